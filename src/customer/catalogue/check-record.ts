@@ -1,0 +1,173 @@
+import { kindFromUscc } from '../checks/uscc.js';
+import type { Policy } from '../policy.js';
+import { isError, type Problem } from '../problem.js';
+import type { CustomerFields, CustomerKind } from '../record.js';
+import { checkAcrossFields } from './check-across.js';
+import { missingAttributes } from './check-attributes.js';
+import { checkValue } from './check-value.js';
+import type { CheckContext } from './field.js';
+import { CATALOGUE, pointerStep, topField } from './fields.js';
+import { isObject, type JsonObject } from './json.js';
+import { addError, hasErrorsSince, type Walk } from './walk.js';
+
+/** Properties of a record that no client sets. */
+const KEPT_BY_DOSSIER: ReadonlySet<string> = new Set([
+  'customerId',
+  'status',
+  'version',
+  'position',
+  'createdOn',
+  'createdAt',
+  'updatedAt',
+  'lastReviewedOn',
+  'nextReviewOn',
+  'standing',
+  'blocks',
+  'warnings',
+]);
+
+export interface RecordCheckOptions {
+  policy: Policy;
+  /** Local date. */
+  today: string;
+  newId: () => string;
+  /**
+   * For a change of a record: what stood before (a value that stays the same is kept as it is, even if
+   * it would not pass today), and the keys by which the caller named the elements.
+   */
+  change?: {
+    before: CustomerFields;
+    elementKeys: ReadonlyMap<string, readonly string[]>;
+  };
+}
+
+export interface RecordCheck {
+  /** Complete only when no problem is an error. Without `code` when none was given. */
+  fields: Omit<CustomerFields, 'code'> & { code?: string };
+  /** Pointers into the caller's input. */
+  problems: Problem[];
+  /** Where elements of the input stand in the record: `/contacts/0` → `/contacts/<contactId>`. */
+  storedPointer: (pointer: string) => string;
+  /** The other way round. */
+  inputPointer: (stored: string) => string;
+}
+
+/** Every problem of a record at once: shape, values, and what fits together. The one rule for all ways in. */
+export function checkRecord(input: JsonObject, options: RecordCheckOptions): RecordCheck {
+  const context: CheckContext = {
+    record: input,
+    kind: kindOf(input),
+    today: options.today,
+    policy: options.policy,
+  };
+  const walk: Walk = {
+    context,
+    problems: [],
+    newId: options.newId,
+    places: [],
+    ...(options.change && { elementKeys: options.change.elementKeys }),
+  };
+  checkNames(input, walk);
+  const fields = checkFields(input, options, walk);
+  fields.kind ??= context.kind;
+  const record = fields as unknown as RecordCheck['fields']; // made by the catalogue's own types
+  walk.problems.push(
+    ...missingAttributes(
+      record.attributes,
+      options.policy.attributes,
+      options.change && { before: options.change.before.attributes },
+    ),
+  );
+  const { places } = walk;
+  const check: RecordCheck = {
+    fields: record,
+    problems: walk.problems,
+    storedPointer: (pointer) => movedPointer(pointer, places, 'input', 'stored'),
+    inputPointer: (stored) => movedPointer(stored, places, 'stored', 'input'),
+  };
+  const across = inInput(acrossFields(record, options), check);
+  walk.problems.push(...across.filter((problem) => !isSaid(problem, walk.problems)));
+  return check;
+}
+
+function checkNames(input: JsonObject, walk: Walk): void {
+  for (const name of Object.keys(input)) {
+    const field = topField(name);
+    if (field?.derived || KEPT_BY_DOSSIER.has(name)) {
+      addError(walk, 'not-writable', pointerStep(name));
+    } else if (field === undefined) {
+      addError(walk, 'unknown-field', pointerStep(name), { name: name.slice(0, 40) });
+    }
+  }
+}
+
+function checkFields(input: JsonObject, { change }: RecordCheckOptions, walk: Walk): JsonObject {
+  const fields: JsonObject = {};
+  const before = change?.before as unknown as JsonObject | undefined; // a record is plain JSON
+  for (const field of CATALOGUE) {
+    const { name } = field;
+    if (field.derived) {
+      if (before?.[name] !== undefined) fields[name] = before[name];
+      continue;
+    }
+    const found = walk.problems.length;
+    const checked = checkValue(field, input[name], pointerStep(name), walk, before?.[name]);
+    if (checked !== undefined) fields[name] = checked;
+    else if (field.required && !hasErrorsSince(walk, found)) {
+      addError(walk, 'required', pointerStep(name));
+    }
+  }
+  return fields;
+}
+
+/** Whether an error is there already about what one that crosses fields points at: one is enough. */
+function isSaid({ pointer }: Problem, problems: readonly Problem[]): boolean {
+  return problems.some(
+    (problem) =>
+      isError(problem) &&
+      (problem.pointer === pointer || problem.pointer.startsWith(`${pointer}/`)),
+  );
+}
+
+/** What crosses fields. An error that the record had before the change is not the caller's. */
+function acrossFields(record: RecordCheck['fields'], { change }: RecordCheckOptions): Problem[] {
+  const problems = checkAcrossFields(record);
+  if (change === undefined || !problems.some(isError)) return problems;
+  const before = checkAcrossFields(change.before);
+  return problems.filter(
+    (problem) =>
+      !isError(problem) ||
+      !before.some(({ code, pointer }) => code === problem.code && pointer === problem.pointer),
+  );
+}
+
+/** Given, or from the credit code, or a company. */
+function kindOf(input: JsonObject): CustomerKind {
+  if (typeof input.kind === 'string' && input.kind.trim() !== '') {
+    return input.kind as CustomerKind; // an unknown kind is refused by the choice check
+  }
+  for (const taxId of Array.isArray(input.taxIds) ? input.taxIds : []) {
+    if (!isObject(taxId) || typeof taxId.type !== 'string') continue;
+    if (taxId.type.trim().toLowerCase() !== 'cn-uscc') continue;
+    if (typeof taxId.value === 'string') return kindFromUscc(taxId.value) ?? 'company';
+  }
+  return 'company';
+}
+
+/** Problems of the record as problems of the input it came from. */
+export function inInput(problems: readonly Problem[], { inputPointer }: RecordCheck): Problem[] {
+  return problems.map((problem) => ({ ...problem, pointer: inputPointer(problem.pointer) }));
+}
+
+/** The pointer with its first steps moved from one side of a place to the other. */
+function movedPointer(
+  pointer: string,
+  places: Walk['places'],
+  from: 'input' | 'stored',
+  to: 'input' | 'stored',
+): string {
+  const place = places.find(
+    (candidate) => pointer === candidate[from] || pointer.startsWith(`${candidate[from]}/`),
+  );
+  return place === undefined ? pointer : place[to] + pointer.slice(place[from].length);
+}

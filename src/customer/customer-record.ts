@@ -1,0 +1,60 @@
+import type { Policy } from './policy.js';
+import type { Block, CustomerFields, Status, StoredWarning } from './record.js';
+import { nextReviewOn } from './review/due.js';
+import { type Standing, standingOf } from './standing.js';
+import type { CustomerState } from './state.js';
+
+/** A customer record as it is shown: what was entered, and what follows from it. */
+export interface CustomerRecord extends CustomerFields {
+  customerId: string;
+  status: Status;
+  standing: Standing;
+  blocks: Block[];
+  warnings: StoredWarning[];
+  createdOn: string;
+  lastReviewedOn?: string;
+  nextReviewOn?: string;
+  /** Stream version of the last commit that changed the record; the ETag. */
+  version: number;
+  /** Position of that commit in the log. */
+  position: number;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** Where a folded state stands in the log. */
+export interface Standpoint {
+  version: number;
+  position: number;
+  /** UTC. */
+  createdAt: string;
+  /** UTC. */
+  updatedAt: string;
+}
+
+export function recordOf(
+  customerId: string,
+  state: CustomerState,
+  { version, position, createdAt, updatedAt }: Standpoint,
+  policy: Policy,
+): CustomerRecord {
+  const due = nextReviewOn(customerId, state, policy);
+  const { code, ...fields } = state.fields;
+  const { lastReviewedOn } = state.review;
+  return {
+    customerId,
+    code,
+    ...fields,
+    status: state.status,
+    standing: standingOf(state),
+    blocks: state.blocks,
+    warnings: state.warnings,
+    createdOn: state.createdOn,
+    ...(lastReviewedOn === undefined ? {} : { lastReviewedOn }),
+    ...(due === undefined ? {} : { nextReviewOn: due }),
+    version,
+    position,
+    createdAt,
+    updatedAt,
+  };
+}

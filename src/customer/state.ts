@@ -1,0 +1,28 @@
+import type { Block, CustomerFields, Status, StoredWarning } from './record.js';
+
+/** A customer folded from its events. `evolve` makes it; nothing else changes it. */
+export interface CustomerState {
+  status: Status;
+  /** True from the first moment the customer was active; decides what may still change freely. */
+  everActive: boolean;
+  createdOn: string;
+  fields: CustomerFields;
+  blocks: Block[];
+  warnings: StoredWarning[];
+  review: ReviewState;
+}
+
+export interface ReviewState {
+  lastReviewedOn?: string;
+  lastOutcome?: 'confirmed' | 'corrected' | 'to-retire';
+  /** A date set by hand; it stands until the next review. */
+  scheduledOn?: string;
+  scheduledReason?: string;
+  /** What calls for a review before its time, and since when. Cleared by the review. */
+  calls?: string[];
+  calledOn?: string;
+  /** Came with an existing base: the first review is spread over the cycle. */
+  takenOver?: true;
+  /** Times the present due date was postponed. */
+  postponements: number;
+}
