@@ -1,0 +1,137 @@
+import Database from 'libsql';
+import { StoreError } from '../../log/store-error.js';
+import { storeErrorOf } from './errors.js';
+
+/**
+ * Opening and closing of the files of an embedded store. Every file is marked as ours
+ * (`application_id`, `user_version` and a `meta` table naming its role), so that a foreign file or one
+ * of a newer version is refused before anything is read from it or written to it.
+ */
+
+export type Connection = Database.Database;
+export type Statement = Database.Statement;
+
+/** "DSSR": stands in the header of every file. */
+const APPLICATION_ID = 0x44535352;
+
+/** How long opening waits, blocking, for another process that is just making the same file. */
+const OPEN_TIMEOUT_MS = 10_000;
+
+export interface DatabaseOptions {
+  path: string;
+  role: 'log' | 'views' | 'vault';
+  /** Version of the layout this code writes, from 1. A file with a higher one is refused. */
+  layout: number;
+  /** Run once, in the transaction that marks a new file. */
+  schema: string;
+  /** FULL: a commit is on disk when it returns. NORMAL: it may be lost (never torn) at a power cut. */
+  synchronous: 'FULL' | 'NORMAL';
+  /** How long a statement blocks the event loop while another connection writes. */
+  busyTimeoutMs: number;
+  /** Bytes per page of a new file, a power of two; 4096 if absent. */
+  pageBytes?: number;
+  /** Page cache of the connection. */
+  cacheKiB?: number;
+  /** Overwrite what is deleted. */
+  secureDelete?: true;
+  /** Pages in the write-ahead log at which a commit copies it back into the file. */
+  checkpointPages?: number;
+}
+
+/**
+ * Opens a file of the store, making it when it is not there.
+ * @throws StoreError `foreign`, `newer`, `no-access`, `read-only`, `damaged`
+ */
+export function openDatabase(options: DatabaseOptions): Connection {
+  let connection: Connection;
+  try {
+    connection = new Database(options.path, { timeout: OPEN_TIMEOUT_MS });
+  } catch (error) {
+    throw storeErrorOf(error, options.path);
+  }
+  try {
+    requireOursOrNew(connection, options);
+    if (options.pageBytes !== undefined) connection.pragma(`page_size = ${options.pageBytes}`);
+    connection.pragma('journal_mode = WAL');
+    connection.pragma(`synchronous = ${options.synchronous}`);
+    if (options.cacheKiB !== undefined) connection.pragma(`cache_size = -${options.cacheKiB}`);
+    if (options.secureDelete) connection.pragma('secure_delete = ON');
+    if (options.checkpointPages !== undefined) {
+      connection.pragma(`wal_autocheckpoint = ${options.checkpointPages}`);
+    }
+    makeIfNew(connection, options);
+    connection.pragma(`busy_timeout = ${options.busyTimeoutMs}`);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw storeErrorOf(error, options.path);
+  }
+}
+
+/**
+ * Copies the write-ahead log back into the file and closes. libsql's own close leaves the log behind
+ * while a statement lives; when another process still reads, it is left to that process.
+ */
+export function closeDatabase(connection: Connection): void {
+  if (!connection.open) return;
+  try {
+    connection.pragma('wal_checkpoint(TRUNCATE)');
+  } catch {
+    // Nothing is lost: the write-ahead log is read at the next opening.
+  }
+  connection.close();
+}
+
+/** A pragma's value. */
+export function pragmaNumber(connection: Connection, name: string): number {
+  const row = connection.prepare(`pragma ${name}`).raw().get();
+  return Array.isArray(row) ? Number(row[0]) : 0;
+}
+
+function isNew(connection: Connection): boolean {
+  const [tables] = connection.prepare('select count(*) from sqlite_master').raw().all();
+  return (
+    Array.isArray(tables) && tables[0] === 0 && pragmaNumber(connection, 'application_id') === 0
+  );
+}
+
+function requireOursOrNew(connection: Connection, { path, role, layout }: DatabaseOptions): void {
+  if (isNew(connection)) return;
+  if (pragmaNumber(connection, 'application_id') !== APPLICATION_ID) {
+    throw new StoreError('foreign', `${path} is a database, but not one made by Dossier.`);
+  }
+  const found = pragmaNumber(connection, 'user_version');
+  if (found > layout) {
+    throw new StoreError(
+      'newer',
+      `${path} was written by a newer version of Dossier (layout ${found}; this one reads up to ${layout}).`,
+    );
+  }
+  const row = connection.prepare("select value from meta where name = 'role'").raw().get();
+  const foundRole = Array.isArray(row) ? String(row[0]) : 'nothing known';
+  if (foundRole !== role) {
+    throw new StoreError('foreign', `${path} holds ${foundRole}, where ${role} is expected.`);
+  }
+}
+
+function makeIfNew(connection: Connection, options: DatabaseOptions): void {
+  if (!isNew(connection)) return;
+  connection.exec('begin immediate');
+  try {
+    // Another process may have made it while we waited for the lock.
+    if (isNew(connection)) {
+      connection.exec(
+        'create table meta (name text primary key, value text not null) without rowid',
+      );
+      connection.exec(`insert into meta values ('role', '${options.role}')`);
+      connection.exec(options.schema);
+      connection.pragma(`application_id = ${APPLICATION_ID}`);
+      connection.pragma(`user_version = ${options.layout}`);
+    }
+    connection.exec('commit');
+  } catch (error) {
+    if (connection.inTransaction) connection.exec('rollback');
+    throw error;
+  }
+  requireOursOrNew(connection, options);
+}

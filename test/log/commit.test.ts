@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import {
+  canonicalJson,
+  hashOfBody,
+  NO_HASH,
+  parseCommit,
+  placeDraft,
+  prepareDraft,
+  recordedAfter,
+} from '../../src/log/commit.js';
+import type { CommitDraft, StoredEvent } from '../../src/log/event-log.js';
+
+const text = fc.string({ unit: 'grapheme' });
+const data = fc.dictionary(text, fc.jsonValue());
+const event: fc.Arbitrary<StoredEvent> = fc.record(
+  {
+    eventId: fc.uuid({ version: 7 }),
+    type: text,
+    schemaVersion: fc.integer({ min: 1, max: 9 }),
+    data,
+    sealed: fc.dictionary(fc.uuid({ version: 7 }), fc.base64String()),
+    keys: fc.dictionary(text, fc.uuid({ version: 7 })),
+  },
+  { requiredKeys: ['eventId', 'type', 'schemaVersion', 'data'] },
+);
+const drafts: fc.Arbitrary<CommitDraft> = fc.record({
+  streams: fc.array(
+    fc.record({ streamId: text, version: fc.nat(), events: fc.array(event, { maxLength: 3 }) }),
+    { minLength: 1, maxLength: 3 },
+  ),
+  actor: fc.record(
+    { id: text, kind: fc.constantFrom('user', 'service', 'system'), onBehalfOf: text },
+    { requiredKeys: ['id', 'kind'] },
+  ),
+  cause: fc.record(
+    { commandId: text, correlationId: text, traceparent: text, requestDigest: text },
+    { requiredKeys: ['commandId', 'correlationId'] },
+  ),
+  guards: fc.array(text),
+});
+const hashes = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 });
+const times = fc.date({ noInvalidDate: true }).map((time) => time.toISOString());
+
+describe('a commit', () => {
+  it('put together from prepared parts is the canonical JSON of the whole', () => {
+    fc.assert(
+      fc.property(
+        drafts,
+        fc.integer({ min: 1 }),
+        hashes,
+        times,
+        (draft, position, previousHash, recordedAt) => {
+          const { streams, actor, cause } = draft;
+          const commit = { position, recordedAt, streams, actor, cause, previousHash };
+          const stored = placeDraft(prepareDraft(draft), position, previousHash, recordedAt);
+          expect(stored.body).toBe(canonicalJson(commit));
+          expect(parseCommit(stored)).toEqual(JSON.parse(JSON.stringify(commit)));
+        },
+      ),
+    );
+  });
+
+  it('is hashed as a leaf of RFC 9162', () => {
+    // The hash of an empty leaf, as in the test vectors of RFC 6962 and its successor.
+    expect(hashOfBody('')).toBe('6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+    expect(hashOfBody('客户')).toBe(
+      'b5052872d262316ba528acb46ca4aaea2eeecf0e8d8cd719094c0fd4bca8baa4',
+    );
+  });
+
+  it('looks like this', () => {
+    const stored = placeDraft(
+      prepareDraft({
+        streams: [
+          {
+            streamId: 'customer:1',
+            version: 2,
+            events: [{ eventId: 'e1', type: 'CustomerArchived', schemaVersion: 1, data: {} }],
+          },
+        ],
+        actor: { id: 'wang', kind: 'user' },
+        cause: { commandId: 'c1', correlationId: 'r1' },
+        guards: ['not in the body'],
+      }),
+      7,
+      NO_HASH,
+      '2026-03-01T08:00:00.000Z',
+    );
+    expect(stored.body).toBe(
+      '{"actor":{"id":"wang","kind":"user"},"cause":{"commandId":"c1","correlationId":"r1"},' +
+        `"position":7,"previousHash":"${NO_HASH}","recordedAt":"2026-03-01T08:00:00.000Z",` +
+        '"streams":[{"events":[{"data":{},"eventId":"e1","schemaVersion":1,"type":"CustomerArchived"}],' +
+        '"streamId":"customer:1","version":2}]}',
+    );
+  });
+
+  it('cannot hold what JSON cannot hold', () => {
+    expect(() => canonicalJson({ amount: Number.NaN })).toThrow(/NaN/);
+    expect(() => canonicalJson(undefined)).toThrow(/canonical/);
+  });
+
+  it('is not recorded before its predecessor', () => {
+    const now = Date.parse('2026-03-01T08:00:00.000Z');
+    expect(recordedAfter(undefined, now)).toBe('2026-03-01T08:00:00.000Z');
+    expect(recordedAfter('2026-03-01T07:59:59.999Z', now)).toBe('2026-03-01T08:00:00.000Z');
+    expect(recordedAfter('2026-03-01T08:00:00.001Z', now)).toBe('2026-03-01T08:00:00.001Z');
+  });
+});
