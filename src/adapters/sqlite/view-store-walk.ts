@@ -1,0 +1,211 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { joined, sql } from './view-store-filter.js';
+import { indexedBy, type Source } from './view-store-sources.js';
+import {
+  numberIn,
+  type Sql,
+  type SqlRow,
+  type SqlRunner,
+  type SqlValue,
+} from './view-store-sql.js';
+import type { TableColumn, Tables } from './view-store-tables.js';
+
+/**
+ * Walking rows in order until enough of them match. A walk goes in slices of bounded length and lets
+ * other work in between, so that a filter which matches little never holds up the event loop. A row
+ * that is changed during a walk is seen as it was or as it is.
+ */
+
+/** A row that matched, with its stored value of the sort column (null without one). */
+export interface Match {
+  order: number;
+  value: SqlValue;
+}
+
+export interface Walk {
+  runner: SqlRunner;
+  tables: Tables;
+  /** Must hold, over `r` and `t`; undefined when every row that is walked is wanted. */
+  condition: Sql | undefined;
+  /** Whether the condition looks at the texts (`t`). */
+  usesText: boolean;
+  descending: boolean;
+  limit: number;
+}
+
+/** Between which stored values of a column matches lie, both included. */
+export interface Bounds {
+  lower?: SqlValue;
+  upper?: SqlValue;
+}
+
+/** Rows looked at in the first slice, and, growing fourfold, in later ones. */
+const FIRST_SLICE = 256;
+const LONGEST_SLICE = 4096;
+
+/** The matches of an ordered source in row order, from after the row `after`. */
+export async function walkRows(
+  walk: Walk & { source: Source; after: number | undefined; column: TableColumn | undefined },
+): Promise<Match[]> {
+  const { runner, source, column } = walk;
+  const [direction, beyond] = walk.descending ? ['desc', '<'] : ['asc', '>'];
+  const found: Match[] = [];
+  let { after } = walk;
+  for (let slice = firstSlice(walk); ; slice = nextSlice(slice)) {
+    const { text, params } = source.rows;
+    const rest =
+      after === undefined
+        ? sql(text, params)
+        : sql(`${text} and row ${beyond} ?`, [...params, after]);
+    const inOrder = { ...rest, text: `${rest.text} order by row ${direction}` };
+    const value = column ? `r.${column.sql}` : 'null';
+    found.push(...matchesIn(walk, inOrder, slice, value, walk.limit - found.length));
+    if (found.length >= walk.limit) return found;
+    const last = lastOf(runner, inOrder, slice);
+    if (!last) return found;
+    after = numberIn(last);
+    await nextTurn();
+  }
+}
+
+/** The matches in the order of an indexed column, rows without a value last, from after `after`. */
+export async function walkColumn(
+  walk: Walk & { column: TableColumn; bounds: Bounds; after: Match | undefined },
+): Promise<Match[]> {
+  const { runner, tables, column, limit } = walk;
+  const found = new Map<number, Match>();
+  let { after } = walk;
+  let slice = firstSlice(walk);
+  let stretches = stretchesOf(walk, after);
+  for (let stretch = stretches.shift(); stretch; stretch = stretches.shift()) {
+    const inOrder = {
+      text: `select row, ${column.sql} as value from ${tables.cols} ${indexedBy(tables, column)}
+        where ${stretch.text}`,
+      params: stretch.params,
+    };
+    for (const match of matchesIn(walk, inOrder, slice, 's.value', limit - found.size)) {
+      found.set(match.order, match);
+    }
+    if (found.size >= limit) break;
+    const last = lastOf(runner, inOrder, slice);
+    if (last) {
+      after = { order: numberIn(last), value: last[1] ?? null };
+      stretches = stretchesOf(walk, after);
+      slice = nextSlice(slice);
+      await nextTurn();
+    }
+  }
+  return [...found.values()];
+}
+
+/** The matches of any source, sorted by the database: for sources of a few thousand rows. */
+export function sortMatches(
+  walk: Walk & { source: Source; column: TableColumn | undefined; after: Match | undefined },
+): Match[] {
+  const { runner, column, source, descending } = walk;
+  const direction = descending ? 'desc' : 'asc';
+  const value = column ? `r.${column.sql}` : 'null';
+  const order = column ? `${value} is null, ${value} ${direction}, ` : '';
+  const where = joined([...conditionsOf(walk), ...beyond(walk)], 'and');
+  return runner
+    .all(
+      `select r.row, ${value} from (${source.rows.text}) s ${joins(walk)} where ${where.text}
+        order by ${order}r.row ${direction} limit ?`,
+      [...source.rows.params, ...where.params, walk.limit],
+    )
+    .map(matchOf);
+}
+
+/** The matches among the first `slice` rows. */
+function matchesIn(walk: Walk, rows: Sql, slice: number, value: string, limit: number): Match[] {
+  const where = joined(conditionsOf(walk), 'and');
+  return walk.runner
+    .all(
+      `select s.row, ${value} from (${rows.text} limit ?) s ${joins(walk)} where ${where.text} limit ?`,
+      [...rows.params, slice, ...where.params, limit],
+    )
+    .map(matchOf);
+}
+
+function lastOf(runner: SqlRunner, rows: Sql, slice: number): SqlRow | undefined {
+  return runner.get(`${rows.text} limit 1 offset ?`, [...rows.params, slice - 1]);
+}
+
+/** `cross join` keeps the planner from turning the loops round. */
+function joins({ tables, usesText }: Walk): string {
+  const text = usesText ? `cross join ${tables.text} t on t.row = s.row` : '';
+  return `cross join ${tables.cols} r on r.row = s.row ${text}`;
+}
+
+function conditionsOf({ condition }: Walk): Sql[] {
+  return condition ? [condition] : [];
+}
+
+function matchOf(row: SqlRow): Match {
+  return { order: numberIn(row), value: row[1] ?? null };
+}
+
+function firstSlice({ condition, limit }: Walk): number {
+  return condition ? FIRST_SLICE : limit;
+}
+
+function nextSlice(slice: number): number {
+  return Math.min(slice * 4, LONGEST_SLICE);
+}
+
+/**
+ * The parts of the index beyond `after`, each in its order: the rest of the equal values, further
+ * values, rows without a value. Each has one condition per end, or the planner might begin at the other.
+ */
+function stretchesOf(
+  { column, bounds, descending }: { column: TableColumn; bounds: Bounds; descending: boolean },
+  after: Match | undefined,
+): Sql[] {
+  const name = column.sql;
+  const [direction, beyond] = descending ? ['desc', '<'] : ['asc', '>'];
+  const inRowOrder = `order by row ${direction}`;
+  const isBounded = bounds.lower !== undefined || bounds.upper !== undefined;
+  const none = (row?: number): Sql[] => {
+    if (isBounded) return [];
+    const rest = row === undefined ? sql('') : sql(` and row ${beyond} ?`, [row]);
+    return [sql(`${name} is null${rest.text} ${inRowOrder}`, rest.params)];
+  };
+  if (after?.value === null) return none(after.order);
+  const lower = descending || !after ? bounds.lower : undefined;
+  const upper = !descending || !after ? bounds.upper : undefined;
+  const ends = [
+    ...(lower === undefined ? [] : [sql(`${name} >= ?`, [lower])]),
+    ...(upper === undefined ? [] : [sql(`${name} <= ?`, [upper])]),
+    ...(after ? [sql(`${name} ${beyond} ?`, [after.value])] : []),
+  ];
+  const further = ends.length === 0 ? sql(`${name} is not null`) : joined(ends, 'and');
+  const equal = after
+    ? [sql(`${name} = ? and row ${beyond} ? ${inRowOrder}`, [after.value, after.order])]
+    : [];
+  const inOrder = `order by ${name} ${direction}, row ${direction}`;
+  return [...equal, sql(`${further.text} ${inOrder}`, further.params), ...none()];
+}
+
+/** The rows of a sorted source that come after `after`. */
+function beyond({
+  column,
+  descending,
+  after,
+}: {
+  column: TableColumn | undefined;
+  descending: boolean;
+  after: Match | undefined;
+}): Sql[] {
+  if (!after) return [];
+  const sign = descending ? '<' : '>';
+  if (!column) return [sql(`r.row ${sign} ?`, [after.order])];
+  const value = `r.${column.sql}`;
+  if (after.value === null) return [sql(`(${value} is null and r.row ${sign} ?)`, [after.order])];
+  return [
+    sql(`(${value} ${sign} ? or (${value} = ? and r.row ${sign} ?) or ${value} is null)`, [
+      after.value,
+      after.value,
+      after.order,
+    ]),
+  ];
+}

@@ -1,0 +1,205 @@
+import { CATALOGUE } from '../customer/catalogue/fields.js';
+import type { JsonObject } from '../customer/catalogue/json.js';
+import { normaliseName } from '../customer/checks/text.js';
+import { type CustomerRecord, recordOf, type Standpoint } from '../customer/customer-record.js';
+import type { CustomerEvent } from '../customer/events.js';
+import { evolve } from '../customer/evolve.js';
+import type { Address, Contact, Phone } from '../customer/record.js';
+import { nameSortKey } from '../customer/search-text.js';
+import type { CustomerState } from '../customer/state.js';
+import { customerOfStream } from '../log/streams.js';
+import { catalogueColumns, catalogueValues } from './catalogue-columns.js';
+import type { Column, ColumnValue, View, ViewEvent } from './view.js';
+
+/** 客户档案: the list people work in, and what it can be filtered, sorted and searched by. */
+
+export interface CustomerFold {
+  customerId: string;
+  state: CustomerState;
+  standpoint: Standpoint;
+}
+
+/** The fields of the record that a list shows; each belongs to its group for rights. */
+const SHOWN = [
+  'code',
+  'kind',
+  'legalName',
+  'shortName',
+  'country',
+  'industry',
+  'registrationStatus',
+  'category',
+  'tags',
+  'owner',
+  'orgUnit',
+  'riskLevel',
+  'creditRating',
+  'creditLimit',
+  'paymentMethod',
+  'reviewCycle',
+  'reviewer',
+] as const satisfies readonly (keyof CustomerRecord)[];
+
+export interface CustomerItem
+  extends Pick<CustomerRecord, 'customerId' | 'status' | 'standing' | 'createdOn' | 'updatedAt'>,
+    Partial<Pick<CustomerRecord, (typeof SHOWN)[number] | 'lastReviewedOn' | 'nextReviewOn'>> {
+  province?: string;
+  city?: string;
+  /** The first tax id. */
+  taxId?: string;
+  /** The primary contact, or the first that has not left. */
+  contact?: { name?: string; phone?: string };
+  /** Warnings that nobody has confirmed. */
+  openWarnings: number;
+  version: number;
+  position: number;
+}
+
+/** Columns that no single field of the catalogue is. */
+const MORE_COLUMNS: Readonly<Record<string, Column>> = {
+  status: { type: 'text', filter: true, sort: true, counted: true },
+  province: { type: 'text', filter: true, sort: true, counted: true },
+  city: { type: 'text', filter: true, sort: true },
+  blocked: { type: 'texts', filter: true },
+  /** The earliest last day of a block. */
+  blockEndsOn: { type: 'date', filter: true },
+  openWarnings: { type: 'integer', filter: true, sort: true },
+  createdOn: { type: 'date', filter: true, sort: true },
+  updatedAt: { type: 'text', sort: true },
+  lastReviewedOn: { type: 'date', filter: true, sort: true },
+  nextReviewOn: { type: 'date', filter: true, sort: true },
+  /** For finding customers of the same name. */
+  nameForm: { type: 'text', filter: true },
+  nameOrder: { type: 'text', sort: true },
+};
+
+/** Filters on few different values, whose counts people look at. */
+const COUNTED = new Set(['kind', 'country', 'industry', 'category', 'riskLevel', 'creditRating']);
+
+function columns(): Readonly<Record<string, Column>> {
+  const all: Record<string, Column> = { ...catalogueColumns(CATALOGUE), ...MORE_COLUMNS };
+  for (const name of COUNTED) all[name] = { ...(all[name] ?? { type: 'text' }), counted: true };
+  const { sort: _, ...legalName } = all.legalName ?? { type: 'text' };
+  return { ...all, legalName: { ...legalName, sortedBy: 'nameOrder' } };
+}
+
+export const customerList: View<CustomerFold, CustomerItem> = {
+  name: 'customer-list',
+  version: 1,
+  columns: columns(),
+  opened: true,
+  rowKeys: ({ streamId }) => {
+    const customerId = customerOfStream(streamId);
+    return customerId === undefined ? [] : [customerId];
+  },
+  evolve: foldEvent,
+  shown: () => true,
+  item: ({ customerId, state, standpoint }, policy) =>
+    itemOf(recordOf(customerId, state, standpoint, policy)),
+  values: (item, { state }) => valuesOf(item, state),
+  searchGroups: ['identity', 'contacts'],
+  searchTexts: ({ state: { fields } }) => ({
+    identity: {
+      names: present([
+        fields.legalName,
+        fields.shortName,
+        ...(fields.formerNames ?? []),
+        fields.englishName,
+      ]),
+      numbers: present([
+        fields.code,
+        ...(fields.taxIds ?? []).map(({ value }) => value),
+        ...(fields.externalIds ?? []).map(({ id }) => id),
+      ]),
+    },
+    contacts: {
+      people: present((fields.contacts ?? []).map(({ name }) => name)),
+      numbers: (fields.contacts ?? []).flatMap(({ phones = [], emails = [] }) => [
+        ...phones.flatMap(dialled),
+        ...emails,
+      ]),
+    },
+  }),
+};
+
+function foldEvent(fold: CustomerFold | undefined, event: ViewEvent): CustomerFold {
+  const { streamId, version, position, recordedAt } = event;
+  return {
+    customerId: fold?.customerId ?? customerOfStream(streamId) ?? streamId,
+    state: evolve(fold?.state, event as unknown as CustomerEvent), // rowKeys lets only customer events in
+    standpoint: {
+      version,
+      position,
+      createdAt: fold?.standpoint.createdAt ?? recordedAt,
+      updatedAt: recordedAt,
+    },
+  };
+}
+
+function itemOf(record: CustomerRecord): CustomerItem {
+  const item: Record<string, unknown> = { customerId: record.customerId };
+  for (const name of SHOWN) if (record[name] !== undefined) item[name] = record[name];
+  const place = mainAddress(record.addresses);
+  const contact = mainContact(record.contacts);
+  return {
+    ...item,
+    ...pick(record, 'status', 'standing', 'createdOn', 'updatedAt', 'version', 'position'),
+    ...pick(record, 'lastReviewedOn', 'nextReviewOn'),
+    ...(place === undefined ? {} : pick(place, 'province', 'city')),
+    ...(record.taxIds?.[0] === undefined ? {} : { taxId: record.taxIds[0].value }),
+    ...(contact === undefined ? {} : { contact: shownContact(contact) }),
+    openWarnings: record.warnings.filter(({ confirmed }) => !confirmed).length,
+  } as CustomerItem; // every property is named above
+}
+
+function valuesOf(item: CustomerItem, state: CustomerState): Record<string, ColumnValue> {
+  const fields = state.fields as unknown as JsonObject; // a record is plain JSON
+  const ends = state.blocks.map(({ until }) => until ?? '').filter((until) => until !== '');
+  return {
+    ...catalogueValues(CATALOGUE, fields),
+    externalIds: state.fields.externalIds?.map(({ system, id }) => `${system}:${id}`),
+    status: item.status,
+    province: item.province,
+    city: item.city,
+    blocked: state.blocks.map(({ scope }) => scope),
+    blockEndsOn: ends.sort()[0],
+    openWarnings: item.openWarnings,
+    createdOn: item.createdOn,
+    updatedAt: item.updatedAt,
+    lastReviewedOn: item.lastReviewedOn,
+    nextReviewOn: item.nextReviewOn,
+    nameForm: normaliseName(state.fields.legalName ?? ''),
+    nameOrder: nameSortKey(state.fields.legalName ?? ''),
+  };
+}
+
+/** The registered address, or the first there is. */
+function mainAddress(addresses: readonly Address[] = []): Address | undefined {
+  return addresses.find(({ kind }) => kind === 'registered') ?? addresses[0];
+}
+
+function mainContact(contacts: readonly Contact[] = []): Contact | undefined {
+  return contacts.find(({ primary }) => primary) ?? contacts.find(({ left }) => !left);
+}
+
+function shownContact({ name, phones = [] }: Contact): NonNullable<CustomerItem['contact']> {
+  const phone = phones[0]?.number;
+  return { ...(name === undefined ? {} : { name }), ...(phone === undefined ? {} : { phone }) };
+}
+
+/** A number as it is stored, and as it is dialled within China. */
+function dialled({ number, kind }: Phone): string[] {
+  if (!number.startsWith('+86')) return [number];
+  const national = number.slice('+86'.length);
+  return kind === 'mobile' ? [number] : [number, `0${national}`];
+}
+
+function present(texts: readonly (string | undefined)[]): string[] {
+  return texts.filter((text): text is string => text !== undefined);
+}
+
+function pick<T extends object, Name extends keyof T>(from: T, ...names: Name[]): Partial<T> {
+  const picked: Partial<T> = {};
+  for (const name of names) if (from[name] !== undefined) picked[name] = from[name];
+  return picked;
+}

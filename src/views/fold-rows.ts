@@ -1,0 +1,61 @@
+import type { Policy } from '../customer/policy.js';
+import type { RecordedCommit } from '../log/recorded.js';
+import { searchOf } from './searching.js';
+import type { AnyView, ViewEvent } from './view.js';
+import type { RowChange, StoredRow } from './view-store.js';
+
+/** An event and a row it touches. */
+export interface Touch {
+  key: string;
+  event: ViewEvent;
+}
+
+/** What commits touch in a view, in their order. */
+export function touchesOf(view: AnyView, commits: readonly RecordedCommit[]): Touch[] {
+  const touches: Touch[] = [];
+  for (const { position, recordedAt, actor, streams } of commits) {
+    for (const { streamId, version, events } of streams) {
+      for (const recorded of events) {
+        const event = { ...recorded, streamId, version, position, recordedAt, actor };
+        for (const key of view.rowKeys(event)) touches.push({ key, event });
+      }
+    }
+  }
+  return touches;
+}
+
+/** New rows of one commit that have a place of their own in the row order. */
+const ORDERS_PER_POSITION = 4096;
+
+/**
+ * Folds each touched row once, and makes what is stored of it.
+ * @param rows those of the touched rows that are there already
+ */
+export function foldRows(
+  view: AnyView,
+  policy: Policy,
+  touches: readonly Touch[],
+  rows: ReadonlyMap<string, StoredRow>,
+): RowChange[] {
+  const changed = new Map<string, StoredRow>();
+  const newRows = { position: 0, count: 0 };
+  for (const { key, event } of touches) {
+    const { position } = event;
+    if (newRows.position !== position) Object.assign(newRows, { position, count: 0 });
+    const row = changed.get(key) ?? rows.get(key);
+    const order = row?.order ?? position * ORDERS_PER_POSITION + newRows.count++;
+    if (newRows.count > ORDERS_PER_POSITION) {
+      throw new RangeError(`A commit makes more than ${ORDERS_PER_POSITION} rows.`);
+    }
+    changed.set(key, { key, order, foldedTo: position, fold: view.evolve(row?.fold, event) });
+  }
+  return [...changed.values()].map((row) => changeOf(view, policy, row));
+}
+
+function changeOf(view: AnyView, policy: Policy, row: StoredRow): RowChange {
+  const { fold } = row;
+  if (!view.shown(fold)) return { ...row, item: undefined, values: {} };
+  const item = view.item(fold, policy);
+  const search = searchOf(view, fold);
+  return { ...row, item, values: view.values(item, fold), ...(search ? { search } : {}) };
+}

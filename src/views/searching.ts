@@ -1,0 +1,32 @@
+import { searchIndexes, searchTerms } from '../customer/search-text.js';
+import type { AnyView } from './view.js';
+import type { Filter, RowChange } from './view-store.js';
+
+/** How a view's groups of searched fields lie in the store: each is two of the store's groups. */
+const INDEXES = ['short', 'long'] as const;
+
+/** The store's search groups of a view. */
+export function searchColumns({ searchGroups = [] }: AnyView): string[] {
+  return searchGroups.flatMap((group) => INDEXES.map((index) => `${group}.${index}`));
+}
+
+/** What a row is found by. */
+export function searchOf(view: AnyView, fold: object): RowChange['search'] {
+  if (!view.searchTexts) return undefined;
+  const search: NonNullable<RowChange['search']> = {};
+  for (const [group, texts] of Object.entries(view.searchTexts(fold))) {
+    const indexes = searchIndexes(texts);
+    for (const index of INDEXES) search[`${group}.${index}`] = indexes[index];
+  }
+  return search;
+}
+
+/** A query's filter over these groups; undefined when there is nothing in it to look for. */
+export function searchFilter(query: string, groups: readonly string[]): Filter | undefined {
+  const terms = searchTerms(query).map(({ index, text, tokens }) => ({
+    groups: groups.map((group) => `${group}.${index}`),
+    text,
+    tokens,
+  }));
+  return terms.length === 0 ? undefined : { type: 'search', terms };
+}
