@@ -1,0 +1,48 @@
+import type { CustomerRecord } from '../customer/customer-record.js';
+import type { CustomerEvent } from '../customer/events.js';
+import type { Problem } from '../customer/problem.js';
+import type { Refusal } from '../customer/refusal.js';
+import type { Actor } from '../log/event-log.js';
+
+/** Who asks, and how: what every command carries beside what it asks for. */
+export interface Call {
+  actor: Actor;
+  correlationId: string;
+  traceparent?: string;
+  /** Repeats the first answer when the same request comes again. */
+  idempotency?: {
+    /** The guard: from the actor and the client's key, or Dossier's own (`once:import:<id>:<row>`). */
+    guard: string;
+    /** HMAC over method, path, If-Match and body: the same key with another one is refused. */
+    requestDigest: string;
+  };
+  /** The version the caller saw; another one now refuses the command. */
+  ifVersion?: number;
+  /** Answer what would happen; write nothing. */
+  dryRun?: boolean;
+}
+
+export type CommandAnswer =
+  | {
+      type: 'done';
+      record: CustomerRecord;
+      /** False when the command changed nothing, and no commit was made. */
+      changed: boolean;
+      /** The events of the commit; empty when nothing changed. */
+      events: CustomerEvent[];
+      /** What there is to say about the input; pointers into the input. Empty for a repeated answer. */
+      problems: Problem[];
+    }
+  | {
+      type: 'dry-run';
+      events: CustomerEvent[];
+      problems: Problem[];
+      /** The record as it would be. */
+      record: CustomerRecord;
+    }
+  | Refused;
+
+/** A refusal, with the other customers in the way when a value is taken. */
+export interface Refused extends Refusal {
+  holders?: { pointer: string; customerId: string; code: string; legalName: string }[];
+}

@@ -1,0 +1,207 @@
+import { isNaturalPerson } from '../customer/check-others.js';
+import { newClaims } from '../customer/claims.js';
+import type { CustomerCommand } from '../customer/commands.js';
+import { recordOf, type Standpoint } from '../customer/customer-record.js';
+import { decide } from '../customer/decide.js';
+import type { Accepted, DecideContext } from '../customer/decision.js';
+import type { CustomerEvent } from '../customer/events.js';
+import { evolve } from '../customer/evolve.js';
+import type { Policy } from '../customer/policy.js';
+import { refuse } from '../customer/refusal.js';
+import type { CustomerState } from '../customer/state.js';
+import type { Journal } from '../log/journal.js';
+import { newId } from '../log/new-id.js';
+import type { NewEvent, RecordedCommit } from '../log/recorded.js';
+import { customerStream } from '../log/streams.js';
+import type { ClaimHolders } from '../states/claim-holders.js';
+import type { CustomerStates, LoadedCustomer } from '../states/customer-states.js';
+import type { Call, CommandAnswer } from './call.js';
+import type { Codes } from './codes.js';
+import type { OtherCustomers } from './other-customers.js';
+import { findFirstAnswer } from './repeated.js';
+import { bringsCode, codePartsOf, RuleCode } from './rule-code.js';
+import { takenAnswer } from './taken.js';
+
+type Create = Extract<CustomerCommand, { type: 'CreateCustomer' }>;
+type Change = Exclude<CustomerCommand, Create>;
+
+export interface CommandParts {
+  journal: Journal;
+  states: CustomerStates;
+  claims: ClaimHolders;
+  codes: Codes;
+  others: OtherCustomers;
+  policy: Policy;
+  /** Today's local date. */
+  today: () => string;
+  /** Told of every commit, so that the views hurry. */
+  appended: (position: number) => void;
+}
+
+/** Lost races in a row before a caller is asked to come back later. */
+const MAX_ATTEMPTS = 25;
+
+/** One command on its way, over all its attempts. */
+interface Errand {
+  /** Of a new customer too: every attempt is for the same one. */
+  customerId: string;
+  command: CustomerCommand;
+  call: Call;
+  /** For a new customer that brings no code. */
+  ruleCode?: RuleCode;
+  /** Whether claims are looked up first; a create tries the first generations and looks when it must. */
+  lookUp: boolean;
+}
+
+/**
+ * Load, decide, append: the one way in which a customer changes. Whatever is lost to a race is loaded
+ * and decided anew; a repeated request gets its first answer.
+ */
+export class CommandRunner {
+  constructor(private readonly parts: CommandParts) {}
+
+  async create(command: Create, call: Call): Promise<CommandAnswer> {
+    const lookUp = call.dryRun ?? false;
+    const errand: Errand = { customerId: newId(), command, call, lookUp };
+    if (bringsCode(command.input)) return this.#run(errand);
+    const { codes, claims, policy, today } = this.parts;
+    const ruleCode = new RuleCode(codes, claims, codePartsOf(command.input, policy, today()));
+    const answer = await this.#run({ ...errand, ruleCode });
+    ruleCode.giveBackUnless(answer.type === 'done' ? answer.record.code : undefined);
+    return answer;
+  }
+
+  change(customerId: string, command: Change, call: Call): Promise<CommandAnswer> {
+    return this.#run({ customerId, command, call, lookUp: true });
+  }
+
+  async #run(errand: Errand): Promise<CommandAnswer> {
+    const first = await findFirstAnswer(errand.call, this.parts);
+    if (first !== undefined) return first;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const answer = await this.#attempt(errand);
+      if (answer !== 'lost' && answer.type !== 'refused') return answer;
+      // What refused us may be our own first try, which came through in the meantime.
+      const repeated = await findFirstAnswer(errand.call, this.parts);
+      if (repeated !== undefined) return repeated;
+      if (answer !== 'lost') return answer;
+      errand.lookUp = true;
+    }
+    return refuse('overloaded');
+  }
+
+  async #attempt(errand: Errand): Promise<CommandAnswer | 'lost'> {
+    const { customerId, command, call } = errand;
+    const loaded =
+      command.type === 'CreateCustomer' ? undefined : await this.parts.states.load(customerId);
+    const current = loaded?.standpoint.version ?? 0;
+    if (call.ifVersion !== undefined && loaded !== undefined && call.ifVersion !== current) {
+      return refuse('version-mismatch', { params: { expected: call.ifVersion, current } });
+    }
+    const decision = decide(command, loaded?.state, await this.#context(errand, loaded));
+    if (decision.type === 'refused') return decision;
+    return loaded !== undefined && decision.events.length === 0
+      ? this.#unchanged(loaded, decision, call)
+      : this.#append(errand, decision, loaded);
+  }
+
+  async #context(
+    { customerId, command, call, ruleCode }: Errand,
+    loaded: LoadedCustomer | undefined,
+  ): Promise<DecideContext> {
+    const { others, policy, today } = this.parts;
+    return {
+      customerId,
+      version: loaded?.standpoint.version ?? 0,
+      today: today(),
+      actorId: call.actor.onBehalfOf ?? call.actor.id,
+      steward: true, // every actor has every role until the access rules are there
+      policy,
+      newId,
+      ...(ruleCode && { nextCode: await ruleCode.code() }),
+      others: await others.about(command, loaded),
+    };
+  }
+
+  #unchanged(loaded: LoadedCustomer, { problems }: Accepted, call: Call): CommandAnswer {
+    const record = this.#record(loaded);
+    return call.dryRun
+      ? { type: 'dry-run', events: [], problems, record }
+      : { type: 'done', record, changed: false, events: [], problems };
+  }
+
+  async #append(
+    errand: Errand,
+    decision: Accepted,
+    loaded: LoadedCustomer | undefined,
+  ): Promise<CommandAnswer | 'lost'> {
+    const { claims, journal, others, states } = this.parts;
+    const { customerId, call, lookUp, ruleCode } = errand;
+    const after = fold(loaded?.state, decision.events);
+    const wanted = newClaims(loaded?.state, after);
+    const found = lookUp
+      ? await claims.find(wanted, customerId)
+      : { guards: claims.firstGuards(wanted), holders: [] };
+    if (ruleCode && found.holders.some(({ claim }) => claim.kind === 'code')) {
+      await ruleCode.skip();
+      return 'lost';
+    }
+    if (found.holders.length > 0) return takenAnswer(found.holders, decision);
+    const { events, problems } = decision;
+    if (call.dryRun) return this.#dryRun(customerId, after, decision, loaded);
+    const result = await journal.append({
+      streams: [
+        {
+          streamId: customerStream(customerId),
+          expectedVersion: loaded?.standpoint.version ?? 0,
+          events: events as unknown as NewEvent[], // every event is {type, data} of plain JSON
+          naturalPerson: isNaturalPerson(after.fields.kind),
+        },
+      ],
+      actor: call.actor,
+      cause: causeOf(call),
+      guards: call.idempotency ? [call.idempotency.guard, ...found.guards] : found.guards,
+    });
+    if (result.type === 'unknown') return refuse('outcome-unknown');
+    if (result.type === 'refused') return 'lost';
+    this.parts.appended(result.commit.position);
+    const appended = states.appended(customerId, loaded, result.commit);
+    others.named(appended);
+    return { type: 'done', record: this.#record(appended), changed: true, events, problems };
+  }
+
+  #dryRun(
+    customerId: string,
+    after: CustomerState,
+    { events, problems }: Accepted,
+    loaded: LoadedCustomer | undefined,
+  ): CommandAnswer {
+    const standpoint = loaded?.standpoint ?? NOWHERE;
+    const record = this.#record({ customerId, state: after, standpoint });
+    return { type: 'dry-run', events, problems, record };
+  }
+
+  #record({ customerId, state, standpoint }: LoadedCustomer) {
+    return recordOf(customerId, state, standpoint, this.parts.policy);
+  }
+}
+
+/** Where a customer stands that is not in the log. */
+const NOWHERE: Standpoint = { version: 0, position: 0, createdAt: '', updatedAt: '' };
+
+function fold(state: CustomerState | undefined, events: readonly CustomerEvent[]): CustomerState {
+  let folded = state;
+  for (const event of events) folded = evolve(folded, event);
+  if (folded === undefined) throw new Error('a decision without events reached append');
+  return folded;
+}
+
+/** A new `commandId` for every attempt: it tells our own first try from somebody else's commit. */
+function causeOf({ correlationId, traceparent, idempotency }: Call): RecordedCommit['cause'] {
+  return {
+    commandId: newId(),
+    correlationId,
+    ...(traceparent === undefined ? {} : { traceparent }),
+    ...(idempotency === undefined ? {} : { requestDigest: idempotency.requestDigest }),
+  };
+}

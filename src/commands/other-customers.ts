@@ -1,0 +1,106 @@
+import { LRUCache } from 'lru-cache';
+import { isObject, type JsonObject } from '../customer/catalogue/json.js';
+import { normaliseName } from '../customer/checks/text.js';
+import { claimableValues } from '../customer/claims.js';
+import type { CustomerCommand } from '../customer/commands.js';
+import type { Others } from '../customer/decision.js';
+import type { CustomerFields } from '../customer/record.js';
+import type { CustomerStates, LoadedCustomer } from '../states/customer-states.js';
+
+/** Who has a normalised legal name, as far as the views have seen. */
+export type FindByName = (nameForm: string) => Promise<string[]>;
+
+/** Parents above a customer beyond which the chain is not followed: nothing can be put below it. */
+const MAX_ANCESTORS = 50;
+/** Names that this process gave lately: the views may not have them yet. */
+const RECENT_NAMES = 5_000;
+
+/** What a decision must know of other customers: same names, and the tree above a parent. */
+export class OtherCustomers {
+  readonly #recent = new LRUCache<string, string>({ max: RECENT_NAMES });
+
+  constructor(
+    private readonly states: CustomerStates,
+    private readonly findByName: FindByName,
+  ) {}
+
+  async about(command: CustomerCommand, loaded: LoadedCustomer | undefined): Promise<Others> {
+    const input = recordPart(command);
+    if (input === undefined) return {};
+    const others: Others = {};
+    const { legalName } = input;
+    if (typeof legalName === 'string' && legalName !== loaded?.state.fields.legalName) {
+      const same = await this.sameName(legalName, loaded?.customerId, 1);
+      others.sameName = same.length > 0;
+    }
+    if (input.parentCustomerId !== undefined || input.taxIds !== undefined) {
+      const parent = input.parentCustomerId ?? loaded?.state.fields.parentCustomerId;
+      if (typeof parent === 'string') Object.assign(others, await this.#above(parent));
+    }
+    return others;
+  }
+
+  /** Up to `limit` other customers that have the same normalised name now, whatever a view still says. */
+  async sameName(
+    legalName: string,
+    self: string | undefined,
+    limit: number,
+  ): Promise<LoadedCustomer[]> {
+    const form = normaliseName(legalName);
+    if (form === '') return [];
+    const ids = new Set(await this.findByName(form));
+    const recent = this.#recent.get(form);
+    if (recent !== undefined) ids.add(recent);
+    const same: LoadedCustomer[] = [];
+    for (const customerId of ids) {
+      if (same.length === limit) break;
+      const customer = customerId === self ? undefined : await this.states.load(customerId);
+      if (customer !== undefined && nameFormOf(customer) === form) same.push(customer);
+    }
+    return same;
+  }
+
+  /** Remembers a name that was just given; a person who was forgotten has none. */
+  named(customer: LoadedCustomer): void {
+    const form = nameFormOf(customer);
+    if (form !== undefined) this.#recent.set(form, customer.customerId);
+  }
+
+  async #above(parent: string): Promise<Others> {
+    const ancestors: string[] = [];
+    const treeTaxIds = new Set<string>();
+    let at: string | undefined = parent;
+    while (at !== undefined && !ancestors.includes(at)) {
+      if (ancestors.length === MAX_ANCESTORS) {
+        return { ancestors, treeTaxIds, treeTooDeep: MAX_ANCESTORS };
+      }
+      const customer = await this.states.load(at);
+      if (customer === undefined) break;
+      ancestors.push(at);
+      for (const { form, kind } of claimableValues(customer.state.fields)) {
+        if (kind === 'tax-id') treeTaxIds.add(form);
+      }
+      at = customer.state.fields.parentCustomerId;
+    }
+    return ancestors.length === 0 ? {} : { ancestors, treeTaxIds };
+  }
+}
+
+function nameFormOf({ state }: LoadedCustomer): string | undefined {
+  const { legalName } = state.fields as Partial<CustomerFields>; // an erased person has lost it
+  return legalName === undefined ? undefined : normaliseName(legalName);
+}
+
+/** The part of a command that speaks of the record itself. */
+function recordPart(command: CustomerCommand): JsonObject | undefined {
+  switch (command.type) {
+    case 'CreateCustomer':
+      return command.input;
+    case 'UpdateCustomer':
+      return command.patch;
+    case 'ReviewCustomer':
+      return isObject(command.corrections) ? command.corrections : undefined;
+    default:
+      return undefined;
+  }
+}

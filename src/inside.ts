@@ -1,0 +1,148 @@
+import { Codes } from './commands/codes.js';
+import { CommandRunner } from './commands/command-runner.js';
+import { CustomerChecker } from './commands/customer-checker.js';
+import { OtherCustomers } from './commands/other-customers.js';
+import type { Config } from './config/config.js';
+import { type LocalDates, localDatesIn } from './config/local-date.js';
+import { openStore, type Store } from './open-store.js';
+import { ClaimHolders } from './states/claim-holders.js';
+import { CustomerStates } from './states/customer-states.js';
+import { customerList } from './views/customer-list.js';
+import { ViewRunner } from './views/runner.js';
+import { ViewNotReady, ViewReader } from './views/view-reader.js';
+import type { ViewReport, ViewStatus } from './views/view-status.js';
+import { spawnViewWorker, ViewWorker } from './views/view-worker.js';
+import { VIEWS } from './views/views.js';
+
+/** Everything between the ways in and the store, wired up: for the service and for the command line. */
+export interface Inside {
+  config: Config;
+  dates: LocalDates;
+  store: Store;
+  states: CustomerStates;
+  claims: ClaimHolders;
+  commands: CommandRunner;
+  checker: CustomerChecker;
+  views: ViewReader;
+  viewStatus(): ViewStatus[];
+  /** Folds all views up to the log's end; at once with a worker, which does so all the time. */
+  catchUp(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface InsideOptions {
+  /** `worker`: the views follow in a thread of their own; `inline`: only when `catchUp` is called. */
+  views: 'worker' | 'inline';
+  report: (report: ViewReport) => void;
+}
+
+/** @throws StoreError when the store cannot be opened */
+export async function openInside(config: Config, options: InsideOptions): Promise<Inside> {
+  const store = await openStore(config);
+  const { journal, vault, guards } = store;
+  const { policy } = config;
+  const dates = localDatesIn(config.timeZone);
+  const today = () => dates.at(Date.now());
+  const states = new CustomerStates(journal);
+  const claims = new ClaimHolders(journal, states, guards);
+  const views = new ViewReader(store.views, VIEWS, policy);
+  const others = new OtherCustomers(states, (form) => customersOfName(views, form));
+  const running =
+    options.views === 'worker'
+      ? followInWorker(config, views, options)
+      : foldInline(store, config, views, options);
+  return {
+    config,
+    dates,
+    store,
+    states,
+    claims,
+    views,
+    commands: new CommandRunner({
+      journal,
+      states,
+      claims,
+      others,
+      policy,
+      today,
+      codes: new Codes(vault, policy),
+      appended: running.notify,
+    }),
+    checker: new CustomerChecker({ states, claims, others, policy, today }),
+    viewStatus: running.status,
+    catchUp: running.catchUp,
+    async close() {
+      await running.stop();
+      views.visibility.close();
+      await store.close();
+    },
+  };
+}
+
+interface RunningViews {
+  notify: (position: number) => void;
+  status: () => ViewStatus[];
+  catchUp: () => Promise<void>;
+  stop: () => Promise<void>;
+}
+
+function followInWorker(
+  config: Config,
+  views: ViewReader,
+  { report }: InsideOptions,
+): RunningViews {
+  const worker = new ViewWorker({
+    spawn: () => spawnViewWorker(config),
+    reached: (view, build, position) => views.visibility.reached(view, build, position),
+    report,
+  });
+  return {
+    notify: (position) => worker.notify(position),
+    status: () => worker.status(),
+    catchUp: async () => undefined,
+    stop: () => worker.stop(),
+  };
+}
+
+function foldInline(
+  { journal, views: store }: Store,
+  { policy }: Config,
+  views: ViewReader,
+  { report }: InsideOptions,
+): RunningViews {
+  const runner = new ViewRunner({
+    views: VIEWS,
+    policy,
+    log: journal,
+    store,
+    report,
+    reached: (view, build, position) => views.visibility.reached(view, build, position),
+  });
+  return {
+    notify: () => undefined,
+    status: () => runner.status(),
+    catchUp: () => runner.catchUp(),
+    stop: () => runner.stop(),
+  };
+}
+
+/** Names more than so many customers share are no sign of a duplicate that anybody would look through. */
+const SAME_NAMES = 20;
+
+/** Only a hint, so a list that is still being built has none to give. */
+async function customersOfName(views: ViewReader, nameForm: string): Promise<string[]> {
+  try {
+    const filter = { type: 'eq', column: 'nameForm', value: nameForm } as const;
+    const { rows } = await views.find(
+      customerList.name,
+      filter,
+      { descending: true },
+      undefined,
+      SAME_NAMES,
+    );
+    return rows.map(({ key }) => key);
+  } catch (error) {
+    if (error instanceof ViewNotReady) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,104 @@
+import { Query } from '@nestjs/cqrs';
+import type { CustomerRecord } from '../customer/customer-record.js';
+import type { Cursor, Filter, Sort } from '../views/view-store.js';
+
+/** What can be asked about customers. Each class is a query; its handler stands in a file beside. */
+
+/** The record, now or as it was: after `version` commits, or at the end of a moment. */
+export class GetCustomer extends Query<CustomerRecord | undefined> {
+  constructor(
+    readonly customerId: string,
+    /** `asOf`: UTC ISO time, inclusive. */
+    readonly at?: { version: number } | { asOf: string },
+  ) {
+    super();
+  }
+}
+
+export interface HistoryEntry {
+  position: number;
+  hash: string;
+  version: number;
+  recordedAt: string;
+  actor: { id: string; kind: string; onBehalfOf?: string };
+  events: { eventId: string; type: string; data: Record<string, unknown> }[];
+}
+
+/** Who changed what, when, from and to, why; newest first. Undefined: no such customer. */
+export class GetHistory extends Query<{ entries: HistoryEntry[]; next?: number } | undefined> {
+  constructor(
+    readonly customerId: string,
+    /** Only versions below this one. */
+    readonly before: number | undefined,
+    readonly limit: number,
+  ) {
+    super();
+  }
+}
+
+/** The customer that holds an external id now. */
+export class FindByExternalId extends Query<CustomerRecord | undefined> {
+  constructor(
+    readonly system: string,
+    readonly id: string,
+  ) {
+    super();
+  }
+}
+
+export type LookupKey =
+  | { customerId: string }
+  | { code: string }
+  | { taxId: { type: string; value: string } }
+  | { externalId: { system: string; id: string } };
+
+/** Up to 200 keys at once; an answer for each, in order. */
+export class LookUpCustomers extends Query<(CustomerRecord | undefined)[]> {
+  constructor(readonly keys: readonly LookupKey[]) {
+    super();
+  }
+}
+
+export interface ListPage {
+  /** The items in order, each as JSON text: a list passes them on as they are. */
+  items: string[];
+  /** The customers' ids, in the same order. */
+  keys: string[];
+  next?: Cursor;
+  position: number;
+  tooMany?: true;
+}
+
+/** A page of the customer list. */
+export class ListCustomers extends Query<ListPage> {
+  constructor(
+    readonly filter: Filter | undefined,
+    readonly sort: Sort,
+    readonly cursor: Cursor | undefined,
+    readonly limit: number,
+  ) {
+    super();
+  }
+}
+
+/** How many customers by a column's values; '' stands for none. */
+export class CountCustomers extends Query<{ position: number; counts: Map<string, number> }> {
+  constructor(
+    readonly filter: Filter | undefined,
+    readonly by: string,
+  ) {
+    super();
+  }
+}
+
+/** A page of the review queue, as of today. */
+export class ListReviews extends Query<ListPage> {
+  constructor(
+    readonly filter: Filter | undefined,
+    readonly sort: Sort,
+    readonly cursor: Cursor | undefined,
+    readonly limit: number,
+  ) {
+    super();
+  }
+}
