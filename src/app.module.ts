@@ -1,0 +1,108 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { ChangeCustomerHandler } from './commands/change-customer.js';
+import { CheckCustomerHandler } from './commands/check-customer.js';
+import { CommandRunner } from './commands/command-runner.js';
+import { CreateCustomerHandler } from './commands/create-customer.js';
+import { CustomerChecker } from './commands/customer-checker.js';
+import { HTTP_INSIDE, type HttpInside, type PartStatus } from './http/inside.js';
+import type { Inside } from './inside.js';
+import { Journal } from './log/journal.js';
+import { CurrentDate } from './queries/current-date.js';
+import { CurrentPolicy } from './queries/current-policy.js';
+import { FindByExternalIdHandler, LookUpCustomersHandler } from './queries/find-customers.js';
+import { GetCustomerHandler } from './queries/get-customer.js';
+import { GetHistoryHandler } from './queries/get-history.js';
+import { CountCustomersHandler, ListCustomersHandler } from './queries/list-customers.js';
+import { ListReviewsHandler } from './queries/list-reviews.js';
+import { ClaimHolders } from './states/claim-holders.js';
+import { CustomerStates } from './states/customer-states.js';
+import { customerList } from './views/customer-list.js';
+import { reviewQueue } from './views/review-queue.js';
+import { searchFilter } from './views/searching.js';
+import { offeredColumns } from './views/view.js';
+import { ViewReader } from './views/view-reader.js';
+
+const HANDLERS: Provider[] = [
+  CreateCustomerHandler,
+  ChangeCustomerHandler,
+  CheckCustomerHandler,
+  GetCustomerHandler,
+  GetHistoryHandler,
+  FindByExternalIdHandler,
+  LookUpCustomersHandler,
+  ListCustomersHandler,
+  CountCustomersHandler,
+  ListReviewsHandler,
+];
+
+@Module({})
+class AppModule {}
+
+/**
+ * The inside as Nest sees it: the buses with every handler, and what HTTP needs beside them. The inside
+ * itself is wired up without Nest (`inside.ts`), since the worker of the views needs no container.
+ */
+export function appModule(inside: Inside): DynamicModule {
+  const { store, states, claims, commands, checker, views, config, dates } = inside;
+  return {
+    module: AppModule,
+    imports: [CqrsModule.forRoot()],
+    providers: [
+      { provide: Journal, useValue: store.journal },
+      { provide: CustomerStates, useValue: states },
+      { provide: ClaimHolders, useValue: claims },
+      { provide: CommandRunner, useValue: commands },
+      { provide: CustomerChecker, useValue: checker },
+      { provide: ViewReader, useValue: views },
+      { provide: CurrentPolicy, useValue: new CurrentPolicy(config.policy) },
+      { provide: CurrentDate, useValue: new CurrentDate(() => dates.at(Date.now())) },
+      { provide: HTTP_INSIDE, useValue: httpInside(inside) },
+      ...HANDLERS,
+    ],
+    exports: [CqrsModule, HTTP_INSIDE],
+  };
+}
+
+const VIEW_OF_LIST = { customers: customerList, reviews: reviewQueue } as const;
+
+function httpInside(inside: Inside): HttpInside {
+  const { config, dates, store, views } = inside;
+  return {
+    policy: config.policy,
+    source: config.source,
+    today: () => dates.at(Date.now()),
+    endOfDay: (date) => dates.endOf(date),
+    guards: store.guards,
+    journal: store.journal,
+    lists: {
+      customers: {
+        columns: customerList.columns,
+        defaultSort: { descending: true },
+        search: (query) => searchFilter(query, customerList.searchGroups ?? []),
+      },
+      reviews: {
+        columns: reviewQueue.columns,
+        defaultSort: { column: 'urgency', descending: false },
+      },
+    },
+    async waitFor(list, position, timeoutMs) {
+      const view = VIEW_OF_LIST[list].name;
+      return (await views.visibility.waitFor(view, position, timeoutMs)) === 'visible';
+    },
+    async status() {
+      const parts: PartStatus[] = inside.viewStatus().map(({ name, position, trouble }) => ({
+        name: `view:${name}`,
+        position,
+        ...(trouble === undefined ? {} : { trouble }),
+      }));
+      try {
+        const { position } = await store.journal.head();
+        return { head: position, parts: [{ name: 'log' }, ...parts] };
+      } catch (error) {
+        const trouble = error instanceof Error ? error.message : String(error);
+        return { head: 0, parts: [{ name: 'log', trouble }, ...parts] };
+      }
+    },
+  };
+}

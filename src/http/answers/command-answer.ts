@@ -1,0 +1,58 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { CommandAnswer, Refused } from '../../commands/call.js';
+import type { Problem } from '../../customer/problem.js';
+import { describe } from '../problems/describe.js';
+import { HttpProblem } from '../problems/http-problem.js';
+import { languageOf } from '../problems/language.js';
+import { etagOf } from '../request/if-match.js';
+import { recordBody } from './record-body.js';
+import { sendJson } from './send-json.js';
+
+interface Asked {
+  /** The record is a new resource: 201 and its address. */
+  created?: boolean;
+  /** What was wrong beside the fields: then the command was only tried, and is refused. */
+  problems?: readonly Problem[];
+}
+
+/**
+ * Answers a command: the whole record with its version as ETag, or what a dry run would give.
+ * @throws HttpProblem what the command was refused for
+ */
+export function answerCommand(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: CommandAnswer,
+  { created = false, problems: beside = [] }: Asked = {},
+): void {
+  if (beside.length > 0) throw refusalProblem(withProblems(answer, beside));
+  if (answer.type === 'refused') throw refusalProblem(answer);
+  const language = languageOf(request.headers['accept-language']);
+  const { record, events, problems } = answer;
+  const body = recordBody(record, language, problems);
+  if (answer.type === 'dry-run') {
+    const warnings = problems.map((problem) => describe(problem, language));
+    sendJson(reply, { dryRun: true, events, warnings, record: body }, language);
+    return;
+  }
+  reply.header('etag', etagOf(record.version));
+  if (created) reply.code(201).header('location', `/api/v1/customers/${record.customerId}`);
+  sendJson(reply, body, language);
+}
+
+/** Refused for what stands beside the fields, unless something weightier than the fields refuses it. */
+function withProblems(answer: CommandAnswer, beside: readonly Problem[]): Refused {
+  if (answer.type === 'refused' && answer.code !== 'invalid') return answer;
+  return { type: 'refused', code: 'invalid', problems: [...beside, ...(answer.problems ?? [])] };
+}
+
+/** A refusal with every problem, and with the customers that are in the way. */
+function refusalProblem({ code, params, problems = [], holders }: Refused): HttpProblem {
+  return new HttpProblem(code, {
+    ...(params && { params }),
+    ...(problems.length > 0 && {
+      errors: (language) => problems.map((problem) => describe(problem, language)),
+    }),
+    ...(holders && { members: { holders } }),
+  });
+}

@@ -1,0 +1,70 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ChangeCustomer, type CustomerChange } from '../../commands/change-customer.js';
+import { answerCommand } from '../answers/command-answer.js';
+import type { HttpInside } from '../inside.js';
+import type { CountedCommands } from '../metrics/counted-commands.js';
+import { type JsonSchema, ref } from '../openapi/json-schema.js';
+import { Described } from '../openapi/operation.js';
+import type { ProblemName } from '../problems/problem-types.js';
+import { callOf } from '../request/call-of.js';
+import { readDryRun } from '../request/query-reader.js';
+import { customerIdOf } from './customer-id.js';
+
+/** What a step of the life cycle needs of its controller. */
+interface Parts {
+  commands: CountedCommands;
+  inside: HttpInside;
+}
+
+/** Carries out a step of a customer's life and answers the record as it is then. */
+export async function carryOut(
+  { commands, inside }: Parts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  change: CustomerChange,
+): Promise<void> {
+  const call = callOf(request, inside.guards, readDryRun(request.query));
+  const command = new ChangeCustomer(customerIdOf(request), change, call);
+  const answer = await commands.execute(change.type, command);
+  answerCommand(request, reply, answer);
+}
+
+interface Step {
+  tag?: string;
+  summary: string;
+  description?: string;
+  parameters?: readonly string[];
+  body: { schema: JsonSchema; required: boolean; example?: unknown };
+  problems?: readonly ProblemName[];
+}
+
+/** Describes such a step: they differ in their bodies and in what may refuse them. */
+export function DescribedStep({
+  tag = 'Life cycle',
+  parameters = [],
+  problems = [],
+  ...step
+}: Step): MethodDecorator {
+  return Described({
+    ...step,
+    tag,
+    parameters: ['CustomerId', ...parameters, 'IfMatch', 'DryRun', 'IdempotencyKey'],
+    answers: {
+      200: {
+        description: 'The record as it is now.',
+        schema: { anyOf: [ref('Customer'), ref('DryRun')] },
+        headers: { ETag: { description: 'Its version.', schema: { type: 'string' } } },
+      },
+    },
+    problems: [
+      'malformed-if-match',
+      'malformed-idempotency-key',
+      'not-found',
+      'wrong-status',
+      'version-mismatch',
+      'invalid',
+      'idempotency-key-reused',
+      ...problems,
+    ],
+  });
+}

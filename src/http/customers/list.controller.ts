@@ -1,0 +1,80 @@
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CountCustomers, ListCustomers } from '../../queries/customers.js';
+import { sendJson } from '../answers/send-json.js';
+import { HTTP_INSIDE, type HttpInside } from '../inside.js';
+import { answerPage } from '../lists/answer-page.js';
+import { readListFilter, readListQuery } from '../lists/list-query.js';
+import { object, ref } from '../openapi/json-schema.js';
+import { Described } from '../openapi/operation.js';
+import { waitForMinPosition } from '../request/min-position.js';
+import { QueryReader } from '../request/query-reader.js';
+
+/** The customer list, and how many there are of what. */
+@Controller('api/v1')
+export class ListController {
+  constructor(
+    private readonly queries: QueryBus,
+    @Inject(HTTP_INSIDE) private readonly inside: HttpInside,
+  ) {}
+
+  @Get('customers')
+  @Described({
+    tag: 'Customers',
+    summary: 'List customers',
+    description:
+      'In the order in which they were created unless `sort` says otherwise. `q` finds any two characters of names, pinyin, codes, tax ids, phones and contacts.',
+    list: 'customers',
+    parameters: ['Search', 'Limit', 'Cursor', 'MinPosition'],
+    answers: { 200: { description: 'A page.', schema: ref('CustomerPage') } },
+    problems: [
+      'invalid-query',
+      'invalid-cursor',
+      'malformed-min-position',
+      'too-many-hits',
+      'not-yet-visible',
+      'list-building',
+    ],
+  })
+  async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const query = readListQuery(new QueryReader(request.query), this.inside.lists.customers);
+    await waitForMinPosition(request, 'customers', this.inside);
+    const { filter, sort, cursor, limit } = query;
+    const page = await this.queries.execute(new ListCustomers(filter, sort, cursor, limit));
+    answerPage(reply, page, query);
+  }
+
+  @Get('counts')
+  @Described({
+    tag: 'Customers',
+    summary: 'Count customers by the values of a field',
+    description: 'With the filters of the list. The key is empty for customers without a value.',
+    list: 'customers',
+    parameters: ['CountBy', 'Search', 'MinPosition'],
+    answers: {
+      200: {
+        description: 'How many have each value.',
+        schema: object({
+          by: { type: 'string' },
+          counts: { type: 'object', additionalProperties: { type: 'integer' } },
+          position: { type: 'integer' },
+        }),
+      },
+    },
+    problems: ['invalid-query', 'malformed-min-position', 'not-yet-visible', 'list-building'],
+  })
+  async counts(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { columns } = this.inside.lists.customers;
+    const reader = new QueryReader(request.query);
+    const countable = Object.keys(columns).filter((name) => columns[name]?.counted);
+    const by = reader.choice('by', countable);
+    if (by === undefined && !reader.failed) reader.fail('by', 'missing-parameter');
+    const filter = readListFilter(reader, this.inside.lists.customers);
+    reader.finish();
+    await waitForMinPosition(request, 'customers', this.inside);
+    const counted = await this.queries.execute(new CountCustomers(filter, by ?? ''));
+    const counts = Object.fromEntries(counted.counts);
+    sendJson(reply, { by, counts, position: counted.position });
+  }
+}

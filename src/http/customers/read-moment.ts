@@ -1,0 +1,24 @@
+import { isDate } from '../../customer/checks/dates.js';
+import type { GetCustomer } from '../../queries/customers.js';
+import type { HttpInside } from '../inside.js';
+import type { QueryReader } from '../request/query-reader.js';
+
+/** RFC 3339 with seconds and zone; a time without a zone would mean another moment everywhere. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+
+/** As of when a record is asked for: `version`, or `asOf` with a time, or with a date for its end. */
+export function readMoment(
+  reader: QueryReader,
+  { endOfDay }: Pick<HttpInside, 'endOfDay'>,
+): GetCustomer['at'] {
+  const version = reader.integer('version', { min: 1, max: 1e9 });
+  const asOf = reader.one('asOf');
+  if (asOf === undefined) return version === undefined ? undefined : { version };
+  if (version !== undefined)
+    return reader.fail('asOf', 'excludes-each-other', { other: 'version' });
+  if (isDate(asOf)) return { asOf: endOfDay(asOf) };
+  const ms = TIME.test(asOf) && isDate(asOf.slice(0, 10)) ? Date.parse(asOf) : Number.NaN;
+  return Number.isNaN(ms)
+    ? reader.fail('asOf', 'not-a-time')
+    : { asOf: new Date(ms).toISOString() };
+}

@@ -1,0 +1,50 @@
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { sendJson } from '../answers/send-json.js';
+import { HTTP_INSIDE, type HttpInside } from '../inside.js';
+import { list, object, ref } from '../openapi/json-schema.js';
+import { Described, RUNNING_IT } from '../openapi/operation.js';
+import { HttpProblem } from '../problems/http-problem.js';
+
+/** For whatever watches over the process: is it there, and can it do its work? */
+@Controller('health')
+export class HealthController {
+  constructor(@Inject(HTTP_INSIDE) private readonly inside: HttpInside) {}
+
+  @Get('live')
+  @Described({
+    tag: RUNNING_IT,
+    summary: 'Is the process there?',
+    answers: { 200: { description: 'It is.', schema: object({ status: { const: 'up' } }) } },
+  })
+  live(@Res() reply: FastifyReply): void {
+    sendJson(reply, { status: 'up' });
+  }
+
+  @Get('ready')
+  @Described({
+    tag: RUNNING_IT,
+    summary: 'Can it do its work?',
+    description: 'Looks at the log, the keys and the views.',
+    answers: {
+      200: {
+        description: 'It can.',
+        schema: object({
+          status: { const: 'up' },
+          head: { type: 'integer', description: 'Position of the newest commit.' },
+          parts: list(ref('PartStatus')),
+        }),
+      },
+    },
+    problems: ['not-ready'],
+  })
+  async ready(@Res() reply: FastifyReply): Promise<void> {
+    const { head, parts } = await this.inside.status();
+    const troubled = parts.filter(({ trouble }) => trouble !== undefined);
+    if (troubled.length > 0) {
+      const names = troubled.map(({ name }) => name).join(', ');
+      throw new HttpProblem('not-ready', { params: { names }, members: { head, parts } });
+    }
+    sendJson(reply, { status: 'up', head, parts });
+  }
+}

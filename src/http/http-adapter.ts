@@ -1,0 +1,72 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { BODY_LIMIT_BYTES, PATH_PARAMETER_LENGTH } from './limits.js';
+import { answerProblem, problemDocument } from './problems/answer-problem.js';
+import { KnownRoutes } from './problems/known-routes.js';
+import { problemOfError } from './problems/problem-of-error.js';
+import { PROBLEM_TYPES } from './problems/problem-types.js';
+import { addBodyParsers } from './request/json-body.js';
+
+/**
+ * Fastify as Dossier uses it: JSON bodies only, no request log, and every answer that is not a success,
+ * also those given before or beside Nest's controllers, a problem document.
+ */
+export class HttpAdapter extends FastifyAdapter {
+  readonly #routes = new KnownRoutes();
+
+  constructor() {
+    super({
+      bodyLimit: BODY_LIMIT_BYTES,
+      routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH },
+      // Requests that arrive while the service stops are served: the log closes after the last answer.
+      return503OnClosing: false,
+      skipMiddie: true,
+      multipart: false,
+      frameworkErrors: answerError,
+      clientErrorHandler: refuseBytes,
+    });
+    const fastify: FastifyInstance = this.getInstance();
+    addBodyParsers(fastify);
+    fastify.addHook('onRoute', ({ url, method }) => this.#routes.add(url, [method].flat()));
+  }
+
+  /** Nest would wrap what Fastify refuses, and lose what it was. */
+  override setErrorHandler() {
+    return super.setErrorHandler((error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      answerError(error, request, reply),
+    );
+  }
+
+  override setNotFoundHandler() {
+    return super.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) =>
+      answerProblem(request, reply, this.#routes.problemFor(request.url)),
+    );
+  }
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  answerProblem(request, reply, problemOfError(error));
+}
+
+/** What is not HTTP gets an answer too, as far as the connection still takes one. */
+function refuseBytes(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code !== 'ECONNRESET' && socket.writable) {
+    const problem = problemOfError(Object.assign(error, { statusCode: 400 }));
+    const { status } = PROBLEM_TYPES[problem.problem];
+    const body = JSON.stringify(problemDocument(problem, 'zh'));
+    socket.write(
+      [
+        `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+        'Content-Type: application/problem+json',
+        'Content-Language: zh-CN',
+        `Content-Length: ${Buffer.byteLength(body)}`,
+        'Connection: close',
+        '',
+        body,
+      ].join('\r\n'),
+    );
+  }
+  socket.destroySoon();
+}

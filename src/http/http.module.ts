@@ -1,0 +1,44 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CatalogueController } from './catalogue/catalogue.controller.js';
+import { ChangeController } from './customers/change.controller.js';
+import { CreateController } from './customers/create.controller.js';
+import { HistoryController } from './customers/history.controller.js';
+import { LifeCycleController } from './customers/life-cycle.controller.js';
+import { ListController } from './customers/list.controller.js';
+import { LookupController } from './customers/lookup.controller.js';
+import { ReadController } from './customers/read.controller.js';
+import { EventFeedController } from './event-feed/event-feed.controller.js';
+import { EventStreams } from './event-feed/event-streams.js';
+import { ExportsController } from './exports/exports.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { CountedCommands } from './metrics/counted-commands.js';
+import { MetricsController } from './metrics/metrics.controller.js';
+import { Metrics } from './metrics/metrics.js';
+import { ReviewQueueController } from './reviews/review-queue.controller.js';
+import { ReviewsController } from './reviews/reviews.controller.js';
+
+@Module({
+  controllers: [
+    CreateController,
+    ListController,
+    LookupController,
+    ReadController,
+    ChangeController,
+    HistoryController,
+    LifeCycleController,
+    ReviewsController,
+    ReviewQueueController,
+    CatalogueController,
+    ExportsController,
+    EventFeedController,
+    HealthController,
+    MetricsController,
+  ],
+  providers: [EventStreams, Metrics, CountedCommands],
+})
+class HttpModule {}
+
+/** The HTTP side laid over the inside: a module that exports the buses of @nestjs/cqrs and `HTTP_INSIDE`. */
+export function httpOver(inside: DynamicModule): DynamicModule {
+  return { module: HttpModule, imports: [inside] };
+}

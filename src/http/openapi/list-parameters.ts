@@ -1,0 +1,63 @@
+import type { Column, ColumnType } from '../../views/view.js';
+import type { AskedList } from '../lists/list-query.js';
+import { sortNames } from '../lists/list-query.js';
+import { parametersOf } from '../lists/read-filter.js';
+import type { JsonSchema } from './json-schema.js';
+
+/** The query parameters that follow from what a list can be filtered and sorted by. */
+
+const SCHEMAS: Readonly<Record<ColumnType, JsonSchema>> = {
+  text: { type: 'string' },
+  texts: { type: 'string' },
+  date: { type: 'string', format: 'date' },
+  integer: { type: 'integer' },
+  decimal: { type: 'string', pattern: '^-?\\d{1,18}(\\.\\d{1,18})?$' },
+  boolean: { type: 'boolean' },
+};
+
+/** `taken`: names that the call already uses for something else. */
+export function listParameters(list: AskedList, taken: ReadonlySet<unknown>): object[] {
+  const filters = Object.entries(list.columns).flatMap(([name, column]) =>
+    column.filter ? filterParameters(name, column) : [],
+  );
+  const sorts = sortNames(list.columns).flatMap((name) => [name, `-${name}`]);
+  const sort = {
+    name: 'sort',
+    in: 'query',
+    description: 'A field; with - the other way round.',
+    schema: { type: 'string', enum: sorts },
+  };
+  return [...filters, sort].filter(({ name }) => !taken.has(name));
+}
+
+/** What `counts` can count by. */
+export function countParameter({ columns }: AskedList): object {
+  const names = Object.keys(columns).filter((name) => columns[name]?.counted);
+  return {
+    name: 'by',
+    in: 'query',
+    required: true,
+    description: 'The field whose values are counted.',
+    schema: { type: 'string', enum: names },
+  };
+}
+
+function filterParameters(name: string, column: Column) {
+  const schema = SCHEMAS[column.type];
+  return parametersOf(name, column).map((parameter) =>
+    parameter === name
+      ? {
+          name,
+          in: 'query',
+          description: 'Any of these values; null: none at all.',
+          schema: { type: 'array', items: { anyOf: [schema, { const: 'null' }] } },
+          explode: true,
+        }
+      : { name: parameter, in: 'query', description: describe(parameter), schema },
+  );
+}
+
+function describe(parameter: string): string {
+  if (parameter.endsWith('.prefix')) return 'Begins so.';
+  return parameter.endsWith('.from') ? 'This or later, or more.' : 'This or earlier, or less.';
+}

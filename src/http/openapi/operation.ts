@@ -1,0 +1,142 @@
+import { ApiOperation } from '@nestjs/swagger';
+import type { ListName } from '../inside.js';
+import { PROBLEM_TYPES, type ProblemName } from '../problems/problem-types.js';
+import type { JsonSchema } from './json-schema.js';
+
+/** What the OpenAPI document says of one call. */
+export interface Operation {
+  /** Group in the document. */
+  tag: string;
+  summary: string;
+  description?: string;
+  parameters?: readonly Parameter[];
+  /** The call takes the filters and sorts of this list too. */
+  list?: ListName;
+  body?: RequestBody;
+  /** By status; problems are listed apart. */
+  answers: Readonly<Record<number, Answer>>;
+  /** Beside those that every call may give. */
+  problems?: readonly ProblemName[];
+}
+
+/** A parameter of its own, or the name of a shared one (`components.ts`). */
+export type Parameter =
+  | string
+  | { name: string; in: 'path' | 'query' | 'header'; description: string; schema: JsonSchema };
+
+export interface RequestBody {
+  schema: JsonSchema;
+  required?: boolean;
+  mediaTypes?: readonly string[];
+  example?: unknown;
+}
+
+export interface Answer {
+  description: string;
+  schema?: JsonSchema;
+  mediaType?: string;
+  headers?: Readonly<Record<string, { description: string; schema: JsonSchema }>>;
+  example?: unknown;
+}
+
+const JSON_TYPE = 'application/json';
+
+/** Calls for whoever runs the service: outside the API, nobody says who he is. */
+export const RUNNING_IT = 'Running it';
+
+const EVERY_CALL: readonly ProblemName[] = ['internal'];
+const EVERY_API_CALL: readonly ProblemName[] = [
+  'actor-required',
+  'malformed-actor',
+  'store-unavailable',
+  ...EVERY_CALL,
+];
+const EVERY_BODY: readonly ProblemName[] = [
+  'malformed-json',
+  'forbidden-name',
+  'too-deep',
+  'payload-too-large',
+  'unsupported-media-type',
+  'overloaded',
+];
+
+/**
+ * Where an operation keeps its parameters until the document is put together: Nest's scanner writes over
+ * `parameters`, and what a list can be filtered by is known only then.
+ */
+export const KEPT_PARAMETERS = 'x-kept-parameters';
+
+export interface KeptParameters {
+  parameters: object[];
+  list?: ListName;
+}
+
+/** Describes a call, with all of OpenAPI 3.1's words; Nest's scanner adds path and method. */
+export function Described(operation: Operation): MethodDecorator {
+  const { tag, summary, description, parameters = [], body, answers, problems = [] } = operation;
+  const { list } = operation;
+  const isApi = tag !== RUNNING_IT;
+  const common = [...(isApi ? EVERY_API_CALL : EVERY_CALL), ...(body ? EVERY_BODY : [])];
+  const shared = isApi ? ['Actor', 'AcceptLanguage'] : ['AcceptLanguage'];
+  return ApiOperation({
+    tags: [tag],
+    summary,
+    ...(description !== undefined && { description }),
+    [KEPT_PARAMETERS]: {
+      parameters: [...parameters, ...shared].map(parameterObject),
+      ...(list && { list }),
+    } satisfies KeptParameters,
+    ...(body && { requestBody: bodyObject(body) }),
+    responses: { ...answerObjects(answers), ...problemObjects([...problems, ...common]) },
+    // Nest's types know the schemas of OpenAPI 3.0 only.
+  } as unknown as Parameters<typeof ApiOperation>[0]);
+}
+
+function parameterObject(parameter: Parameter): object {
+  if (typeof parameter === 'string') return { $ref: `#/components/parameters/${parameter}` };
+  return parameter.in === 'path' ? { ...parameter, required: true } : parameter;
+}
+
+function bodyObject({ schema, required = true, mediaTypes = [JSON_TYPE], example }: RequestBody) {
+  const media = { schema, ...(example !== undefined && { example }) };
+  return { required, content: Object.fromEntries(mediaTypes.map((type) => [type, media])) };
+}
+
+function answerObjects(answers: Operation['answers']): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(answers).map(
+      ([status, { description, schema, mediaType, headers, example }]) => [
+        status,
+        {
+          description,
+          ...(headers && { headers }),
+          ...(schema && {
+            content: {
+              [mediaType ?? JSON_TYPE]: { schema, ...(example !== undefined && { example }) },
+            },
+          }),
+        },
+      ],
+    ),
+  );
+}
+
+/** One answer a status; its description names the types of problem that have it. */
+function problemObjects(names: readonly ProblemName[]): Record<string, object> {
+  const byStatus = new Map<number, ProblemName[]>();
+  for (const name of names) {
+    const { status } = PROBLEM_TYPES[name];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), name]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, types]) => [
+      String(status),
+      {
+        description: types.map((name) => `${name}: ${PROBLEM_TYPES[name].title.en}.`).join(' '),
+        content: {
+          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+        },
+      },
+    ]),
+  );
+}

@@ -1,0 +1,125 @@
+import { fieldSchemas } from '../customers/field-schema.js';
+import { type JsonSchema, list, object } from './json-schema.js';
+
+/** The schemas of records as they are answered: the catalogue's fields, and what Dossier adds. */
+
+const text: JsonSchema = { type: 'string' };
+const integer: JsonSchema = { type: 'integer' };
+const date: JsonSchema = { type: 'string', format: 'date' };
+const time: JsonSchema = { type: 'string', format: 'date-time' };
+const permission = object({
+  allowed: { type: 'boolean' },
+  reasons: list(object({ source: { enum: ['status', 'block'] }, code: text })),
+});
+
+const kept = {
+  customerId: { type: 'string', format: 'uuid' },
+  status: { enum: ['pending', 'active', 'inactive', 'archived', 'merged'] },
+  standing: {
+    ...object({ orders: permission, deliveries: permission, invoices: permission }),
+    description: 'Which business is allowed, and what stands against it.',
+  },
+  createdOn: date,
+  lastReviewedOn: date,
+  nextReviewOn: { ...date, description: 'Derived from the policy.' },
+  version: { ...integer, description: 'The ETag without its quotes.' },
+  position: { ...integer, description: 'Of the commit that made this version.' },
+  createdAt: time,
+  updatedAt: time,
+} satisfies Record<string, JsonSchema>;
+
+export function customerRecord(): JsonSchema {
+  const block = object(
+    {
+      blockId: text,
+      scope: { enum: ['orders', 'deliveries', 'invoices', 'all'] },
+      reason: text,
+      note: text,
+      by: text,
+      department: text,
+      until: date,
+    },
+    ['blockId', 'scope', 'reason', 'by', 'department'],
+  );
+  const warning = object(
+    {
+      code: text,
+      pointer: text,
+      severity: { const: 'warning' },
+      message: text,
+      confirmed: { type: 'boolean' },
+    },
+    ['code', 'pointer', 'severity', 'message'],
+  );
+  return object(
+    { ...kept, ...fieldSchemas('record'), blocks: list(block), warnings: list(warning) },
+    [
+      'customerId',
+      'code',
+      'kind',
+      'legalName',
+      'country',
+      'status',
+      'standing',
+      'blocks',
+      'warnings',
+      'createdOn',
+      'version',
+      'position',
+      'createdAt',
+      'updatedAt',
+    ],
+  );
+}
+
+/** An item of the customer list: part of the record, and what a list is read for. */
+export function customerItem(): JsonSchema {
+  const fields = fieldSchemas('record');
+  const { createdAt: _, ...shown } = kept;
+  const more: Record<string, JsonSchema> = {
+    province: text,
+    city: text,
+    taxId: { ...text, description: 'The first tax id.' },
+    contact: object({ name: text, phone: text }, []),
+    openWarnings: { ...integer, description: 'Warnings that nobody has confirmed.' },
+  };
+  return object({ ...shown, ...fields, ...more }, [
+    'customerId',
+    'status',
+    'standing',
+    'createdOn',
+    'updatedAt',
+    'openWarnings',
+    'version',
+    'position',
+  ]);
+}
+
+export function reviewItem(): JsonSchema {
+  return object(
+    {
+      customerId: text,
+      dueOn: date,
+      reasons: list(text),
+      priority: { ...integer, description: '1 first.' },
+      cycle: text,
+      reviewer: text,
+      orgUnit: text,
+      status: text,
+      lastReviewedOn: date,
+      postponements: integer,
+      version: integer,
+      position: integer,
+    },
+    [
+      'customerId',
+      'reasons',
+      'priority',
+      'cycle',
+      'status',
+      'postponements',
+      'version',
+      'position',
+    ],
+  );
+}

@@ -1,0 +1,139 @@
+import { ChangeCustomerBody, CreateCustomerBody } from '../customers/customer-bodies.js';
+import { BecauseBody, BlockBody, LiftBody } from '../customers/life-cycle-bodies.js';
+import { LookupBody } from '../customers/lookup.controller.js';
+import { PROBLEM_NAMES, typeUri } from '../problems/problem-types.js';
+import { ReviewBody, ScheduleBody } from '../reviews/review-bodies.js';
+import { schemaOfBody } from './body-schema.js';
+import { type JsonSchema, list, object, ref } from './json-schema.js';
+import { customerItem, customerRecord, reviewItem } from './record-schemas.js';
+
+const text: JsonSchema = { type: 'string' };
+const integer: JsonSchema = { type: 'integer' };
+const time: JsonSchema = { type: 'string', format: 'date-time' };
+
+function page(item: string): JsonSchema {
+  return object({
+    items: list(ref(item)),
+    nextCursor: { type: ['string', 'null'], description: 'Null on the last page.' },
+    position: { ...integer, description: 'The list is as of this position or later.' },
+  });
+}
+
+const customerItemAndPage = { CustomerItem: customerItem(), CustomerPage: page('CustomerItem') };
+const reviewItemAndPage = { ReviewItem: reviewItem(), ReviewPage: page('ReviewItem') };
+
+/** Every named schema of the document. What can be derived (bodies, records) is derived. */
+export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  Customer: customerRecord(),
+  CreateCustomer: schemaOfBody(CreateCustomerBody),
+  ChangeCustomer: schemaOfBody(ChangeCustomerBody),
+  Because: schemaOfBody(BecauseBody),
+  Block: schemaOfBody(BlockBody),
+  Lift: schemaOfBody(LiftBody),
+  Review: schemaOfBody(ReviewBody),
+  Schedule: schemaOfBody(ScheduleBody),
+  Lookup: schemaOfBody(LookupBody),
+  ...customerItemAndPage,
+  ...reviewItemAndPage,
+  Phone: object(
+    {
+      number: { ...text, description: 'E.164; hotlines in their national form.' },
+      extension: text,
+      kind: { enum: ['mobile', 'landline', 'hotline', 'fax', 'raw'] },
+    },
+    ['number'],
+  ),
+  DryRun: object({
+    dryRun: { const: true },
+    events: list({ type: 'object', description: 'What would have happened: {type, data}.' }),
+    warnings: list(ref('FieldProblem')),
+    record: { ...ref('Customer'), description: 'The record as it would be.' },
+  }),
+  FieldProblem: object(
+    {
+      pointer: { ...text, description: 'JSON Pointer into the body.' },
+      parameter: { ...text, description: 'Or the name of a query parameter.' },
+      code: text,
+      severity: { enum: ['error', 'warning'] },
+      message: text,
+    },
+    ['code', 'severity', 'message'],
+  ),
+  Duplicate: object({
+    reason: { enum: ['tax-id', 'code', 'external-id', 'same-name'] },
+    ...holderProperties(),
+  }),
+  Holder: object(holderProperties()),
+  Problem: {
+    type: 'object',
+    description: 'RFC 9457.',
+    properties: {
+      type: { type: 'string', enum: PROBLEM_NAMES.map(typeUri) },
+      title: text,
+      status: integer,
+      detail: text,
+      errors: { ...list(ref('FieldProblem')), description: 'Every single error.' },
+      holders: { ...list(ref('Holder')), description: 'The customers that hold the values.' },
+      reference: { ...text, description: 'Under which a fault of ours was recorded.' },
+    },
+    required: ['type', 'title', 'status', 'detail'],
+  },
+  HistoryEntry: object({
+    position: integer,
+    hash: text,
+    version: integer,
+    recordedAt: time,
+    actor: object({ id: text, kind: text, onBehalfOf: text }, ['id', 'kind']),
+    events: list(object({ eventId: text, type: text, data: { type: 'object' } })),
+  }),
+  CloudEvent: object(
+    {
+      specversion: { const: '1.0' },
+      id: { ...text, examples: ['12.1'], description: '<position>.<ordinal>' },
+      source: text,
+      type: { ...text, examples: ['dossier.CustomerCreated.v1'] },
+      time,
+      subject: { ...text, description: 'The customerId.' },
+      datacontenttype: { const: 'application/json' },
+      dataschema: text,
+      position: integer,
+      hash: text,
+      traceparent: text,
+      data: { type: 'object' },
+    },
+    [
+      'specversion',
+      'id',
+      'source',
+      'type',
+      'time',
+      'subject',
+      'datacontenttype',
+      'dataschema',
+      'position',
+      'hash',
+      'data',
+    ],
+  ),
+  Catalogue: object({
+    fields: list({ type: 'object' }),
+    attributes: list({ type: 'object' }),
+    lists: { type: 'object', additionalProperties: list({ type: 'object' }) },
+    review: { type: 'object' },
+    codeRule: text,
+    newCustomers: { enum: ['active', 'pending'] },
+    problems: { type: 'object', description: 'The sentence of every problem code.' },
+  }),
+  PartStatus: object(
+    {
+      name: text,
+      trouble: { ...text, description: 'What is wrong; absent when all is well.' },
+      position: { ...integer, description: 'How far a view is.' },
+    },
+    ['name'],
+  ),
+};
+
+function holderProperties(): Record<string, JsonSchema> {
+  return { pointer: text, customerId: text, code: text, legalName: text };
+}

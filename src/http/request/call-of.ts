@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type { Call } from '../../commands/call.js';
+import type { HttpInside } from '../inside.js';
+import { HttpProblem } from '../problems/http-problem.js';
+import { versionOf } from './if-match.js';
+import { bodyText } from './json-body.js';
+
+const ACTOR = /^[A-Za-z0-9._-]{1,64}$/;
+const VISIBLE_ASCII = /^[!-~]{1,255}$/;
+/** W3C Trace Context, level 1: version, trace id, parent id, flags. */
+const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/**
+ * Who is asking: the header `X-Actor`, until people sign in.
+ * @throws HttpProblem `actor-required`, `malformed-actor`
+ */
+export function actorOf({ headers }: FastifyRequest): Call['actor'] {
+  const id = headers['x-actor'];
+  if (id === undefined || id === '') throw new HttpProblem('actor-required');
+  if (typeof id !== 'string' || !ACTOR.test(id)) throw new HttpProblem('malformed-actor');
+  return { id, kind: 'user' };
+}
+
+/**
+ * The call that goes with a command.
+ * @throws HttpProblem for a header that is not as it should be
+ */
+export function callOf(
+  request: FastifyRequest,
+  guards: HttpInside['guards'],
+  dryRun: boolean,
+): Call {
+  const actor = actorOf(request);
+  const traceparent = traceparentOf(request);
+  const ifVersion = versionOf(request);
+  const idempotency = idempotencyOf(request, actor.id, guards);
+  return {
+    actor,
+    // The trace, if there is one, so that logs and commits of one action are found together.
+    correlationId: traceparent?.slice(3, 35) ?? randomUUID(),
+    ...(traceparent !== undefined && { traceparent }),
+    ...(ifVersion !== undefined && { ifVersion }),
+    ...(idempotency !== undefined && { idempotency }),
+    ...(dryRun && { dryRun }),
+  };
+}
+
+/** A malformed traceparent is ignored, as the standard says. */
+function traceparentOf({ headers }: FastifyRequest): string | undefined {
+  const { traceparent } = headers;
+  return typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? traceparent : undefined;
+}
+
+function idempotencyOf(
+  request: FastifyRequest,
+  actorId: string,
+  guards: HttpInside['guards'],
+): Call['idempotency'] {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key !== 'string' || !VISIBLE_ASCII.test(key)) {
+    throw new HttpProblem('malformed-idempotency-key');
+  }
+  const path = request.url.split('?', 1)[0] ?? '';
+  const parts = [request.method, path, request.headers['if-match'] ?? '', bodyText(request)];
+  return { guard: guards.once(actorId, key), requestDigest: guards.requestDigest(parts) };
+}

@@ -1,0 +1,111 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { appModule } from './app.module.js';
+import { type Config, ConfigError, readConfig } from './config/config.js';
+import { closeServer } from './http/close-server.js';
+import { httpOver } from './http/http.module.js';
+import { HttpAdapter } from './http/http-adapter.js';
+import { prepareHttp } from './http/prepare-http.js';
+import { type Inside, openInside } from './inside.js';
+import { StoreError } from './log/store-error.js';
+import type { ViewReport } from './views/view-status.js';
+
+/*
+ * The service: reads the configuration, opens the store, listens, and stops cleanly. It ends with 0 when
+ * it was asked to stop, with 1 when it could not start, with 2 when the configuration is wrong.
+ */
+
+/** npm and the terminal both pass Ctrl-C on: the second of the two does not mean “at once”. */
+const SAME_DEMAND_MS = 2_000;
+
+interface Service {
+  stop(): Promise<void>;
+}
+
+async function start(): Promise<Service> {
+  const { config, warnings } = await readConfig(process.env);
+  for (const warning of warnings) console.warn(`Warning: ${warning}`);
+  const inside = await openInside(config, { views: 'worker', report: reportView });
+  let app: NestFastifyApplication | undefined;
+  try {
+    app = await listen(inside, config);
+  } catch (error) {
+    await app?.close();
+    await inside.close();
+    throw error;
+  }
+  const listening = app;
+  return {
+    async stop() {
+      await closeServer(listening);
+      await listening.close();
+      await inside.close();
+    },
+  };
+}
+
+async function listen(inside: Inside, { host, port }: Config): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    httpOver(appModule(inside)),
+    new HttpAdapter(),
+    { bodyParser: false, logger: ['error', 'warn'], abortOnError: false },
+  );
+  prepareHttp(app);
+  await app.listen(port, host);
+  console.log(`Dossier listens on ${addressOf(app)} (API documentation: ${addressOf(app)}/docs)`);
+  return app;
+}
+
+function addressOf(app: NestFastifyApplication): string {
+  // It listens on a port, so its address is one of the Internet and not the name of a pipe.
+  const { address, port, family } = app.getHttpServer().address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+function reportView(report: ViewReport): void {
+  const { type, ...details } = report;
+  const line = `Views: ${type} ${JSON.stringify(details)}`;
+  if (type === 'stopped' || type === 'trouble' || type === 'log-cut-back') console.error(line);
+  else console.log(line);
+}
+
+/** Stops at the first signal; a later one, unless it is the same demand, ends the process at once. */
+function stopOnSignals({ stop }: Service): void {
+  let askedAt: number | undefined;
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (askedAt !== undefined) {
+      if (Date.now() - askedAt < SAME_DEMAND_MS) return;
+      console.error(`Ended at once by ${signal}.`);
+      process.exit(1);
+    }
+    askedAt = Date.now();
+    console.log('Stopping: requests under way are answered first.');
+    stop().then(
+      () => {
+        console.log('Stopped.');
+        process.exit(0);
+      },
+      (error: unknown) => fail(error),
+    );
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+}
+
+function fail(error: unknown): never {
+  if (error instanceof ConfigError) {
+    for (const problem of error.problems) console.error(problem);
+    process.exit(2);
+  }
+  console.error(isExpected(error) ? error.message : error);
+  process.exit(1);
+}
+
+/** Trouble whose message says it all; anything else is a fault of ours and shows where it is. */
+function isExpected(error: unknown): error is Error {
+  return error instanceof StoreError || (error instanceof Error && 'syscall' in error);
+}
+
+start().then(stopOnSignals, fail);
