@@ -61,8 +61,8 @@ module.exports = {
 
     forbid(
       'adapters-are-picked-by-the-root',
-      'Ports stand beside their users; only app.module.ts, workers and tests name an adapter.',
-      { path: '^src/', pathNot: '^src/adapters/|^src/app[.]module[.]ts$|[.]worker[.]ts$' },
+      'Ports stand beside their users; only open-store.ts and tests name an adapter.',
+      { path: '^src/', pathNot: '^src/adapters/|^src/open-store[.]ts$' },
       { path: folder('adapters') },
     ),
     forbid(
@@ -84,8 +84,8 @@ module.exports = {
     forbid(
       'root-is-imported-by-entries',
       'The composition root knows everything, so nothing it knows may know it.',
-      { path: '^src/', pathNot: `${ENTRIES}|^src/cli/` },
-      { path: '^src/app[.]module[.]ts$' },
+      { path: '^src/', pathNot: `${ENTRIES}|^src/cli/|^src/(app[.]module|inside)[.]ts$` },
+      { path: '^src/(app[.]module|inside|open-store)[.]ts$' },
     ),
     forbid(
       'inside-does-not-know-outside',

@@ -1,9 +1,11 @@
+import { BlockEnds } from './commands/block-ends.js';
 import { Codes } from './commands/codes.js';
 import { CommandRunner } from './commands/command-runner.js';
 import { CustomerChecker } from './commands/customer-checker.js';
 import { OtherCustomers } from './commands/other-customers.js';
 import type { Config } from './config/config.js';
 import { type LocalDates, localDatesIn } from './config/local-date.js';
+import { addDays } from './customer/checks/dates.js';
 import { openStore, type Store } from './open-store.js';
 import { ClaimHolders } from './states/claim-holders.js';
 import { CustomerStates } from './states/customer-states.js';
@@ -11,6 +13,7 @@ import { customerList } from './views/customer-list.js';
 import { ViewRunner } from './views/runner.js';
 import { ViewNotReady, ViewReader } from './views/view-reader.js';
 import type { ViewReport, ViewStatus } from './views/view-status.js';
+import type { Filter } from './views/view-store.js';
 import { spawnViewWorker, ViewWorker } from './views/view-worker.js';
 import { VIEWS } from './views/views.js';
 
@@ -23,6 +26,7 @@ export interface Inside {
   claims: ClaimHolders;
   commands: CommandRunner;
   checker: CustomerChecker;
+  blockEnds: BlockEnds;
   views: ViewReader;
   viewStatus(): ViewStatus[];
   /** Folds all views up to the log's end; at once with a worker, which does so all the time. */
@@ -46,11 +50,36 @@ export async function openInside(config: Config, options: InsideOptions): Promis
   const states = new CustomerStates(journal);
   const claims = new ClaimHolders(journal, states, guards);
   const views = new ViewReader(store.views, VIEWS, policy);
-  const others = new OtherCustomers(states, (form) => customersOfName(views, form));
+  const others = new OtherCustomers(states, (form) =>
+    customersWith(views, { type: 'eq', column: 'nameForm', value: form }, SAME_NAMES),
+  );
   const running =
     options.views === 'worker'
       ? followInWorker(config, views, options)
       : foldInline(store, config, views, options);
+  const commands = new CommandRunner({
+    journal,
+    states,
+    claims,
+    others,
+    policy,
+    today,
+    codes: new Codes(vault, policy),
+    appended: running.notify,
+  });
+  const blockEnds = new BlockEnds({
+    commands,
+    states,
+    findEnded: (day) =>
+      customersWith(
+        views,
+        { type: 'range', column: 'blockEndsOn', to: addDays(day, -1) },
+        ENDED_BLOCKS,
+      ),
+    today,
+    report: (message) => options.report({ type: 'trouble', message }),
+  });
+  if (options.views === 'worker') blockEnds.start();
   return {
     config,
     dates,
@@ -58,20 +87,13 @@ export async function openInside(config: Config, options: InsideOptions): Promis
     states,
     claims,
     views,
-    commands: new CommandRunner({
-      journal,
-      states,
-      claims,
-      others,
-      policy,
-      today,
-      codes: new Codes(vault, policy),
-      appended: running.notify,
-    }),
+    commands,
+    blockEnds,
     checker: new CustomerChecker({ states, claims, others, policy, today }),
     viewStatus: running.status,
     catchUp: running.catchUp,
     async close() {
+      await blockEnds.stop();
       await running.stop();
       views.visibility.close();
       await store.close();
@@ -128,17 +150,18 @@ function foldInline(
 
 /** Names more than so many customers share are no sign of a duplicate that anybody would look through. */
 const SAME_NAMES = 20;
+/** Blocks that end on one day beyond this number end in the next turn. */
+const ENDED_BLOCKS = 1000;
 
-/** Only a hint, so a list that is still being built has none to give. */
-async function customersOfName(views: ViewReader, nameForm: string): Promise<string[]> {
+/** Only a hint, and asked again later: a list that is still being built has nobody to name. */
+async function customersWith(views: ViewReader, filter: Filter, limit: number): Promise<string[]> {
   try {
-    const filter = { type: 'eq', column: 'nameForm', value: nameForm } as const;
     const { rows } = await views.find(
       customerList.name,
       filter,
       { descending: true },
       undefined,
-      SAME_NAMES,
+      limit,
     );
     return rows.map(({ key }) => key);
   } catch (error) {

@@ -62,7 +62,7 @@ export class Journal {
     const streams = await this.#seal(commit);
     const { actor, cause, guards } = commit;
     const [result] = await this.#log.append([{ streams, actor, cause, guards }]);
-    if (!result || result.type !== 'appended') return result ?? { type: 'unknown' };
+    if (result?.type !== 'appended') return result ?? { type: 'unknown' };
     const { position, hash, recordedAt, repeated } = result;
     if (repeated) return this.#firstTry(position);
     for (const part of streams) this.#bindings.learn(part.streamId, part.version, part.events);

@@ -3,9 +3,18 @@ import type { Config } from '../config/config.js';
 import type { FromViewWorker, ToViewWorker } from './view-messages.js';
 import type { ViewReport, ViewStatus } from './view-status.js';
 
+/** What is used of a worker thread. */
+export interface ViewThread {
+  on(event: 'message', listener: (message: FromViewWorker) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'exit', listener: (code: number) => void): unknown;
+  postMessage(message: ToViewWorker): void;
+  terminate(): Promise<number>;
+}
+
 export interface ViewWorkerOptions {
   /** Starts the worker (`spawnViewWorker`). */
-  spawn: () => Pick<Worker, 'on' | 'postMessage' | 'terminate'>;
+  spawn: () => ViewThread;
   reached: (view: string, build: string | undefined, position: number) => void;
   report: (report: ViewReport) => void;
   /** How long a worker that was told to stop may take before it is ended. */
@@ -26,7 +35,7 @@ const HEALTHY_MS = 60_000;
 /** The main thread's side of the views: it tells of commits, hears how far views are, keeps it running. */
 export class ViewWorker {
   readonly #options: ViewWorkerOptions;
-  #worker: ReturnType<ViewWorkerOptions['spawn']> | undefined;
+  #worker: ViewThread | undefined;
   #status: readonly ViewStatus[] = [];
   #crash: string | undefined;
   #pauseMs = FIRST_PAUSE_MS;

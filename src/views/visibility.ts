@@ -31,6 +31,7 @@ export class Visibility {
   readonly #store: ViewStore;
   readonly #watched: ReadonlyMap<string, Watched>;
   readonly #now: () => number;
+  #isClosed = false;
 
   /** @param identities by the view's name */
   constructor(
@@ -61,6 +62,7 @@ export class Visibility {
     const watched = this.#of(view);
     if (!isThere(watched, position)) await this.#look(watched);
     if (isThere(watched, position)) return 'visible';
+    if (this.#isClosed) return 'not-yet-visible';
     return new Promise((resolve) => {
       const waiter: Waiter = {
         position,
@@ -84,6 +86,7 @@ export class Visibility {
 
   /** Answers those who still wait. */
   close(): void {
+    this.#isClosed = true;
     for (const watched of this.#watched.values()) {
       for (const waiter of watched.waiters) waiter.answer('not-yet-visible');
       clearTimeout(watched.timer);
@@ -103,9 +106,10 @@ export class Visibility {
   }
 
   #learn(watched: Watched, build: string | undefined, position: number): void {
+    // A build never goes back; what was read may be older than what was heard meanwhile.
+    watched.position = build === watched.build ? Math.max(position, watched.position) : position;
     if (build === undefined) delete watched.build;
     else watched.build = build;
-    watched.position = position;
     watched.lookedAt = this.#now();
     for (const waiter of watched.waiters) {
       if (isThere(watched, waiter.position)) waiter.answer('visible');

@@ -25,6 +25,7 @@ const PLANTED: [rule: string, file: string, content: string][] = [
   ['driver-mongo-in-its-adapter', 'src/adapters/sqlite/c.ts', "import 'mongoose';"],
   ['driver-kafka-in-its-adapter', 'src/relay/a.ts', "import 'kafkajs';"],
   ['root-is-imported-by-entries', 'src/http/b.ts', "import '../app.module.js';"],
+  ['root-is-imported-by-entries', 'src/queries/b.ts', "import '../open-store.js';"],
   [
     'inside-does-not-know-outside',
     'src/commands/a.ts',
@@ -55,9 +56,10 @@ const PLANTED: [rule: string, file: string, content: string][] = [
 const GOOD: Record<string, string> = {
   'src/main.ts': "import './app.module.js';",
   'src/cli/main.ts': "import '../app.module.js'; import '../commands/create.js';",
-  'src/views/views.worker.ts': "import '../app.module.js';",
+  'src/views/views.worker.ts': "import '../open-store.js';",
   'src/app.module.ts':
-    "import './adapters/sqlite/log.js'; import './http/customers.controller.js'; import './views/list.js';",
+    "import './open-store.js'; import './http/customers.controller.js'; import './views/list.js';",
+  'src/open-store.ts': "import './adapters/sqlite/log.js';",
   'src/adapters/sqlite/log.ts':
     "import 'libsql'; import type { EventLog } from '../../log/event-log.js'; export interface Log extends EventLog {}",
   'src/customer/record.ts':

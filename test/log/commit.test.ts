@@ -38,7 +38,11 @@ const drafts: fc.Arbitrary<CommitDraft> = fc.record({
   ),
   guards: fc.array(text),
 });
-const hashes = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 });
+const hashes = fc.string({
+  unit: fc.constantFrom(...'0123456789abcdef'),
+  minLength: 64,
+  maxLength: 64,
+});
 const times = fc.date({ noInvalidDate: true }).map((time) => time.toISOString());
 
 describe('a commit', () => {

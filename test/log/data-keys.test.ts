@@ -73,7 +73,7 @@ describe('data keys', () => {
     const after = new DataKeys(memoryVault(store), rotated);
     const fresh = await after.take();
     expect((await after.load([old.keyId])).get(old.keyId)?.key).toEqual(old.key);
-    expect([...store.entries.values()].map(({ record }) => record.value['wrappedBy'])).toContain(
+    expect([...store.entries.values()].map(({ record }) => record.value.wrappedBy)).toContain(
       'second',
     );
     const withoutNew = new DataKeys(memoryVault(store), testKeys);

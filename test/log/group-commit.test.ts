@@ -100,7 +100,10 @@ describe('group commit', () => {
         return log.append(drafts);
       },
     });
-    const failed = await Promise.allSettled([grouped.append([one('a')]), grouped.append([one('b')])]);
+    const failed = await Promise.allSettled([
+      grouped.append([one('a')]),
+      grouped.append([one('b')]),
+    ]);
     expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(await grouped.append([one('a')])).toMatchObject([{ type: 'appended', position: 1 }]);
   });

@@ -41,8 +41,7 @@ describe('the journal', () => {
   let test: TestJournal;
 
   /** A journal of another process on the same store: it remembers nothing. */
-  const another = () =>
-    testJournal({ log: memoryLog(store), vault: memoryVault(vaultStore) });
+  const another = () => testJournal({ log: memoryLog(store), vault: memoryVault(vaultStore) });
 
   beforeEach(() => {
     store = memoryStore();
@@ -69,9 +68,7 @@ describe('the journal', () => {
           {
             streamId: 's',
             version: 1,
-            events: [
-              { eventId: expect.any(String), type: 'Happened', schemaVersion: 1, data },
-            ],
+            events: [{ eventId: expect.any(String), type: 'Happened', schemaVersion: 1, data }],
           },
         ],
       });
@@ -122,17 +119,22 @@ describe('the journal', () => {
         commitOf('s', 0, { private: 1, contacts: [{ contactId: 'c1', name: 'a' }] }),
       );
       await journal.append(
-        commitOf('s', 1, { contacts: [{ contactId: 'c2', name: 'b' }, { contactId: 'c1', name: 'c' }] }),
+        commitOf('s', 1, {
+          contacts: [
+            { contactId: 'c2', name: 'b' },
+            { contactId: 'c1', name: 'c' },
+          ],
+        }),
       );
       const first = keysOf(1);
       const second = keysOf(2);
       expect(new Set(Object.values({ ...first, ...second })).size).toBe(3);
-      expect(second?.['c1']).toBe(first?.['c1']);
+      expect(second?.c1).toBe(first?.c1);
 
       await another().journal.append(
         commitOf('s', 2, { private: 2, contacts: [{ contactId: 'c2', name: 'd' }] }),
       );
-      expect(keysOf(3)).toEqual({ customer: first?.['customer'], c2: second?.['c2'] });
+      expect(keysOf(3)).toEqual({ customer: first?.customer, c2: second?.c2 });
     });
 
     it('go with a contact into another stream of the same commit', async () => {
@@ -153,10 +155,10 @@ describe('the journal', () => {
       };
       await journal.append(commitOf('', 0, {}, merged));
       const ofSurvivor = parseCommit(store.commits[2] as StoredCommit).streams[1]?.events[0]?.keys;
-      expect(ofSurvivor).toEqual({ customer: keysOf(2)?.['customer'], c: keysOf(1)?.['c'] });
+      expect(ofSurvivor).toEqual({ customer: keysOf(2)?.customer, c: keysOf(1)?.c });
 
       await journal.append(commitOf('t', 2, { contacts: [contact] }));
-      expect(keysOf(4)).toEqual({ c: keysOf(1)?.['c'] });
+      expect(keysOf(4)).toEqual({ c: keysOf(1)?.c });
     });
 
     it('are not shared by the customers of one commit', async () => {
@@ -176,7 +178,7 @@ describe('the journal', () => {
         commitOf('s', 0, { private: CANARY, contacts: [{ contactId: 'c', name: CANARY }] }),
       );
       const before = await test.journal.head();
-      await test.dataKeys.destroy(keysOf(1)?.['c'] ?? '');
+      await test.dataKeys.destroy(keysOf(1)?.c ?? '');
 
       const [commit] = await test.journal.readStream('s');
       expect(commit?.streams[0]?.events[0]).toMatchObject({
@@ -191,7 +193,7 @@ describe('the journal', () => {
 
     it('are replaced by a new one when something is written after they were destroyed', async () => {
       await test.journal.append(commitOf('s', 0, { private: 1 }));
-      await test.dataKeys.destroy(keysOf(1)?.['customer'] ?? '');
+      await test.dataKeys.destroy(keysOf(1)?.customer ?? '');
       await test.journal.append(commitOf('s', 1, { private: 2 }));
       await another().journal.append(commitOf('s', 2, { private: 3 }));
       expect(keysOf(2)).toEqual(keysOf(3));
@@ -206,7 +208,11 @@ describe('the journal', () => {
 
   describe('reading', () => {
     it('opens with the commits and the vault alone', async () => {
-      const data = { shown: 1, private: { deep: [CANARY] }, contacts: [{ contactId: 'c', name: 'x' }] };
+      const data = {
+        shown: 1,
+        private: { deep: [CANARY] },
+        contacts: [{ contactId: 'c', name: 'x' }],
+      };
       await test.journal.append(commitOf('s', 0, structuredClone(data)));
       expect(dataOf(await another().journal.readStream('s'))).toEqual([data]);
       expect(dataOf(await another().journal.readAll(0, 10, { opened: true }))).toEqual([data]);
@@ -216,7 +222,10 @@ describe('the journal', () => {
       await test.journal.append(
         commitOf('s', 0, { shown: 1, private: CANARY, contacts: [{ contactId: 'c', name: 'x' }] }),
       );
-      const vault = { ...memoryVault(vaultStore), getMany: () => Promise.reject(new Error('asked')) };
+      const vault = {
+        ...memoryVault(vaultStore),
+        getMany: () => Promise.reject(new Error('asked')),
+      };
       const { journal } = testJournal({ log: memoryLog(store), vault });
       const commits = await journal.readAll(0, 10, { opened: false });
       expect(dataOf(commits)).toEqual([{ shown: 1, contacts: [{ contactId: 'c' }] }]);

@@ -66,8 +66,14 @@ describe('the key file', () => {
       ['not JSON', 'no JSON, secret-words'],
       ['no object', '[]'],
       ['no keys', '{}'],
-      ['a current key that is not there', '{"current":"b","keyEncryptionKeys":{"a":"KEY"},"digestKey":"KEY"}'],
-      ['a key that is too short', '{"current":"a","keyEncryptionKeys":{"a":"c2VjcmV0LXdvcmRz"},"digestKey":"KEY"}'],
+      [
+        'a current key that is not there',
+        '{"current":"b","keyEncryptionKeys":{"a":"KEY"},"digestKey":"KEY"}',
+      ],
+      [
+        'a key that is too short',
+        '{"current":"a","keyEncryptionKeys":{"a":"c2VjcmV0LXdvcmRz"},"digestKey":"KEY"}',
+      ],
       ['no digest key', '{"current":"a","keyEncryptionKeys":{"a":"KEY"}}'],
     ])('is refused when it is %s, without its contents in the message', (_, content) => {
       const text = content.replaceAll('KEY', Buffer.alloc(32, 7).toString('base64url'));
@@ -159,8 +165,8 @@ describe('the key file', () => {
     it('may get another current key, and must keep the old one', async () => {
       const first = await openKeys({ path, vault, logIsEmpty: true });
       edit((content) => {
-        content['current'] = 'second';
-        Object.assign(content['keyEncryptionKeys'] as object, {
+        content.current = 'second';
+        Object.assign(content.keyEncryptionKeys as object, {
           second: Buffer.alloc(32, 9).toString('base64url'),
         });
       });
@@ -169,7 +175,7 @@ describe('the key file', () => {
       expect(second.secrets.get(first.current.id)).toEqual(first.current.secret);
 
       edit((content) => {
-        const keys = content['keyEncryptionKeys'] as Record<string, string>;
+        const keys = content.keyEncryptionKeys as Record<string, string>;
         delete keys[first.current.id];
       });
       await expect(openKeys({ path, vault, logIsEmpty: false })).rejects.toMatchObject({
@@ -181,7 +187,7 @@ describe('the key file', () => {
     it('is refused when its digest key was rotated', async () => {
       await openKeys({ path, vault, logIsEmpty: true });
       edit((content) => {
-        content['digestKey'] = Buffer.alloc(32, 9).toString('base64url');
+        content.digestKey = Buffer.alloc(32, 9).toString('base64url');
       });
       await expect(openKeys({ path, vault, logIsEmpty: false })).rejects.toMatchObject({
         trouble: 'keys',

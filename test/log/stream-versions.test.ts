@@ -4,7 +4,10 @@ import { StreamVersions } from '../../src/log/stream-versions.js';
 describe('the versions of streams', () => {
   it('are kept as a map keeps them', () => {
     const steps = fc.array(
-      fc.record({ streamId: fc.string({ maxLength: 2 }), version: fc.integer({ min: 1, max: 99 }) }),
+      fc.record({
+        streamId: fc.string({ maxLength: 2 }),
+        version: fc.integer({ min: 1, max: 99 }),
+      }),
       { maxLength: 3000, size: 'max' },
     );
     fc.assert(

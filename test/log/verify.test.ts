@@ -60,59 +60,124 @@ describe('verify', () => {
   });
 
   const planted: [string, number, string, () => void][] = [
-    ['a changed word', 4, 'hash', () => {
-      at(4).body = at(4).body.replace('tester', 'taster');
-    }],
-    ['a changed hash', 4, 'hash', () => {
-      at(4).hash = 'f'.repeat(64);
-    }],
-    ['a missing commit', 4, 'gap', () => {
-      store.commits.splice(3, 1);
-    }],
-    ['a missing first commit', 1, 'gap', () => {
-      store.commits.splice(0, 1);
-    }],
-    ['a commit replaced by another', 4, 'previous-hash', () => {
-      rewrite(4, canonicalJson({ ...parseCommit(at(4)), previousHash: at(2).hash }));
-    }],
-    ['a changed word under a new hash', 5, 'previous-hash', () => {
-      rewrite(4, at(4).body.replace('tester', 'taster'));
-    }],
+    [
+      'a changed word',
+      4,
+      'hash',
+      () => {
+        at(4).body = at(4).body.replace('tester', 'taster');
+      },
+    ],
+    [
+      'a changed hash',
+      4,
+      'hash',
+      () => {
+        at(4).hash = 'f'.repeat(64);
+      },
+    ],
+    [
+      'a missing commit',
+      4,
+      'gap',
+      () => {
+        store.commits.splice(3, 1);
+      },
+    ],
+    [
+      'a missing first commit',
+      1,
+      'gap',
+      () => {
+        store.commits.splice(0, 1);
+      },
+    ],
+    [
+      'a commit replaced by another',
+      4,
+      'previous-hash',
+      () => {
+        rewrite(4, canonicalJson({ ...parseCommit(at(4)), previousHash: at(2).hash }));
+      },
+    ],
+    [
+      'a changed word under a new hash',
+      5,
+      'previous-hash',
+      () => {
+        rewrite(4, at(4).body.replace('tester', 'taster'));
+      },
+    ],
     ['a body that is not JSON', 4, 'unreadable', () => rewrite(4, '{')],
     ['a body that is no commit', 4, 'unreadable', () => rewrite(4, '{"streams":[{}]}')],
     ['a body without streams', 4, 'unreadable', () => rewrite(4, '{"streams":[]}')],
     ['a body with a space', 4, 'not-canonical', () => rewrite(4, at(4).body.replace(':', ': '))],
-    ['a body that claims another position', 4, 'position', () => {
-      rechain(4, (commit) => {
-        commit.position = 3;
-      });
-    }],
-    ['time that runs back', 4, 'time', () => {
-      rechain(4, (commit) => {
-        commit.recordedAt = '2001-01-01T00:00:00.000Z';
-      });
-    }],
-    ['a skipped version', 5, 'stream-version', () => {
-      rechain(5, ({ streams }) => {
-        for (const part of streams) part.version = 4;
-      });
-    }],
-    ['a repeated version', 5, 'stream-version', () => {
-      rechain(5, ({ streams }) => {
-        for (const part of streams) part.version = 2;
-      });
-    }],
-    ['a stream that does not begin at 1', 4, 'stream-version', () => {
-      rechain(4, ({ streams }) => {
-        for (const part of streams) part.version = 2;
-      });
-    }],
-    ['a lost guard', 6, 'guard', () => {
-      store.guards.delete('stream:b3@1');
-    }],
-    ['a guard of another commit', 6, 'guard', () => {
-      store.guards.set('stream:b3@1', { position: 2, commandId: 'x' });
-    }],
+    [
+      'a body that claims another position',
+      4,
+      'position',
+      () => {
+        rechain(4, (commit) => {
+          commit.position = 3;
+        });
+      },
+    ],
+    [
+      'time that runs back',
+      4,
+      'time',
+      () => {
+        rechain(4, (commit) => {
+          commit.recordedAt = '2001-01-01T00:00:00.000Z';
+        });
+      },
+    ],
+    [
+      'a skipped version',
+      5,
+      'stream-version',
+      () => {
+        rechain(5, ({ streams }) => {
+          for (const part of streams) part.version = 4;
+        });
+      },
+    ],
+    [
+      'a repeated version',
+      5,
+      'stream-version',
+      () => {
+        rechain(5, ({ streams }) => {
+          for (const part of streams) part.version = 2;
+        });
+      },
+    ],
+    [
+      'a stream that does not begin at 1',
+      4,
+      'stream-version',
+      () => {
+        rechain(4, ({ streams }) => {
+          for (const part of streams) part.version = 2;
+        });
+      },
+    ],
+    [
+      'a lost guard',
+      6,
+      'guard',
+      () => {
+        store.guards.delete('stream:b3@1');
+      },
+    ],
+    [
+      'a guard of another commit',
+      6,
+      'guard',
+      () => {
+        store.guards.set('stream:b3@1', { position: 2, commandId: 'x' });
+      },
+    ],
   ];
 
   it.each(planted)('names %s: commit %i, %s', async (_, position, fault, plant) => {

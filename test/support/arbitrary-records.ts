@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { checkRecord } from '../../src/customer/catalogue/check-record.js';
-import { CATALOGUE } from '../../src/customer/catalogue/fields.js';
-import { isObject, type JsonObject } from '../../src/customer/catalogue/json.js';
+import type { Field } from '../../src/customer/catalogue/field.js';
+import { CATALOGUE, partsOf } from '../../src/customer/catalogue/fields.js';
+import { type JsonObject, setOwn } from '../../src/customer/catalogue/json.js';
 import type { CustomerFields, CustomerKind } from '../../src/customer/record.js';
 import { fullRecord } from './full-record.js';
 import { testPolicy } from './test-policy.js';
@@ -31,10 +32,7 @@ export function arbitraryRecord(kind: CustomerKind = 'company'): fc.Arbitrary<Cu
   const records = keptRecords(kind) as unknown as JsonObject[]; // a record is plain JSON
   const fields = CATALOGUE.filter(({ derived }) => !derived).map((field) => {
     const pool = records.map((record) => record[field.name]).filter((value) => value !== undefined);
-    const some = valueArbitrary(
-      field.type.type === 'elements' ? field.type.idField : undefined,
-      pool,
-    );
+    const some = valueArbitrary(field, pool);
     return [
       field.name,
       ALWAYS.has(field.name) ? some : fc.option(some, { nil: undefined }),
@@ -46,45 +44,49 @@ export function arbitraryRecord(kind: CustomerKind = 'company'): fc.Arbitrary<Cu
   });
 }
 
-function valueArbitrary(
-  idField: string | undefined,
-  pool: readonly unknown[],
-): fc.Arbitrary<unknown> {
+function valueArbitrary(field: Field, pool: readonly unknown[]): fc.Arbitrary<unknown> {
   if (pool.length === 0) return fc.constant(undefined);
-  if (idField !== undefined) return elementsArbitrary(idField, pool);
-  return isObject(pool[0]) &&
-    !('currency' in pool[0]) &&
-    !('until' in pool[0]) &&
-    !('days' in pool[0])
-    ? partsArbitrary(pool as JsonObject[])
-    : fc.constantFrom(...pool);
+  switch (field.type.type) {
+    case 'elements':
+      return elementsArbitrary(field, field.type.idField, pool);
+    case 'section':
+    case 'attributes':
+      return partsArbitrary(pool as JsonObject[], []);
+    default:
+      return fc.constantFrom(...pool);
+  }
 }
 
-function elementsArbitrary(idField: string, pool: readonly unknown[]): fc.Arbitrary<unknown> {
+function elementsArbitrary(
+  field: Field,
+  idField: string,
+  pool: readonly unknown[],
+): fc.Arbitrary<unknown> {
   const parts = (pool as JsonObject[][]).flat().map(({ [idField]: _, ...rest }) => rest);
+  const required = partsOf(field)
+    .filter((part) => part.required)
+    .map(({ name }) => name);
   const element = fc
-    .record({ id: fc.constantFrom(...IDS), parts: partsArbitrary(parts, 1) })
-    .map(({ id, parts: given }) => ({ [idField]: id, ...(given as JsonObject) }));
+    .record({ id: fc.constantFrom(...IDS), parts: partsArbitrary(parts, required) })
+    .map(({ id, parts: given }) => ({ [idField]: id, ...given }));
   return fc
     .uniqueArray(element, { selector: (one) => one[idField], maxLength: IDS.length })
     .map((list) => (list.length === 0 ? undefined : list));
 }
 
-/** An object with some of the parts that those of the pool have. */
-function partsArbitrary(pool: readonly JsonObject[], least = 0): fc.Arbitrary<unknown> {
+/** An object with some of the parts that those of the pool have, one at least. */
+function partsArbitrary(
+  pool: readonly JsonObject[],
+  required: readonly string[],
+): fc.Arbitrary<JsonObject> {
   const names = [...new Set(pool.flatMap(Object.keys))];
-  return fc
-    .subarray(names, { minLength: Math.max(least, 1) })
-    .chain((chosen) =>
-      fc
-        .tuple(...chosen.map((name) => fc.constantFrom(...pool.map((one) => one[name]))))
-        .map((values) =>
-          Object.fromEntries(
-            chosen
-              .map((name, i) => [name, values[i]] as const)
-              .filter(([, value]) => value !== undefined),
-          ),
-        ),
-    )
-    .map((object) => (Object.keys(object).length === 0 ? undefined : object));
+  return fc.subarray(names, { minLength: 1 }).chain((some) => {
+    const chosen = [...new Set([...required, ...some])];
+    const values = chosen.map((name) => fc.constantFrom(...pool.map((one) => one[name])));
+    return fc.tuple(...values).map((given) => {
+      const object: JsonObject = {};
+      for (const [i, name] of chosen.entries()) setOwn(object, name, given[i]);
+      return object;
+    });
+  });
 }

@@ -10,7 +10,12 @@ export interface DraftParts {
 }
 
 /** A draft as the journal would make it, with one event per stream. */
-export function draft({ streams, guards = [], commandId = newId(), data = {} }: DraftParts): CommitDraft {
+export function draft({
+  streams,
+  guards = [],
+  commandId = newId(),
+  data = {},
+}: DraftParts): CommitDraft {
   return {
     streams: Object.entries(streams).map(
       ([streamId, version]): StreamPart => ({

@@ -102,9 +102,12 @@ export function eventsOf(decision: Decision): CustomerEvent[] {
   return accepted(decision).events;
 }
 
-type EventOf<T extends CustomerEvent['type']> = Extract<CustomerEvent, { type: T }>;
+type DataOf = { [E in CustomerEvent as E['type']]: E['data'] };
 
-function isOf<T extends CustomerEvent['type']>(event: CustomerEvent, type: T): event is EventOf<T> {
+function isOf<T extends CustomerEvent['type']>(
+  event: CustomerEvent,
+  type: T,
+): event is CustomerEvent & { type: T; data: DataOf[T] } {
   return event.type === type;
 }
 
@@ -112,7 +115,7 @@ function isOf<T extends CustomerEvent['type']>(event: CustomerEvent, type: T): e
 export function onlyEvent<T extends CustomerEvent['type']>(
   decision: Decision,
   type: T,
-): EventOf<T>['data'] {
+): DataOf[T] {
   const [event, ...more] = eventsOf(decision);
   if (event === undefined || !isOf(event, type) || more.length > 0) {
     throw new Error(`not one ${type}: ${JSON.stringify(decision)}`);

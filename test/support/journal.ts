@@ -19,7 +19,11 @@ export function keyFileOf(secret: Buffer, digestKey: Buffer): KeyFile {
 /** A small domain: `private` is the customer's, and everything of a contact but its id is the contact's. */
 export const smallPersonal: Personal = {
   split({ data }) {
-    const { private: own, contacts, ...clear } = data as {
+    const {
+      private: own,
+      contacts,
+      ...clear
+    } = data as {
       private?: unknown;
       contacts?: Record<string, unknown>[];
     };
@@ -40,9 +44,9 @@ export const smallPersonal: Personal = {
     };
   },
   join(clear, parts) {
-    const contacts = (clear['contacts'] ?? []) as Record<string, unknown>[];
+    const contacts = (clear.contacts ?? []) as Record<string, unknown>[];
     for (const { pointer, value } of parts) {
-      if (pointer === '/private') clear['private'] = value;
+      if (pointer === '/private') clear.private = value;
       else Object.assign(contacts[Number(pointer.split('/')[2])] ?? {}, value);
     }
     return clear;

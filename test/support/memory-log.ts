@@ -1,4 +1,10 @@
-import { NO_HASH, parseCommit, placeDraft, prepareDraft, recordedAfter } from '../../src/log/commit.js';
+import {
+  NO_HASH,
+  parseCommit,
+  placeDraft,
+  prepareDraft,
+  recordedAfter,
+} from '../../src/log/commit.js';
 import type {
   AppendResult,
   CommitDraft,

@@ -16,7 +16,11 @@ import { LOG_FILE, openStoreFolder } from './store-folder.js';
  */
 export async function openSqliteLog(folder: string): Promise<EventLog> {
   openStoreFolder(folder);
-  const log = await openLogFile(join(folder, LOG_FILE));
+  return logIn(await openLogFile(join(folder, LOG_FILE)));
+}
+
+/** The event log in an opened log.db. */
+export function logIn(log: LogFile): EventLog {
   const { read, path } = log;
   return {
     async append(drafts) {

@@ -13,11 +13,12 @@ const HARMLESS = /^\.|^lost\+found$|\.keys(\..*)?$/;
 
 /**
  * Makes sure that a folder is one of ours, or makes it. To be called before any file in it is opened.
- * @throws StoreError `no-access`, `foreign` for a folder with other things in it, `incomplete` when
- * there are our other files but no log
+ * @throws StoreError `no-access`, `read-only`, `foreign` for a folder with other things in it,
+ * `incomplete` when the vault is there but no log
  */
 export function openStoreFolder(folder: string): void {
   const names = namesIn(folder);
+  requireWritable(folder, names);
   if (names.includes(LOG_FILE)) return;
   const other = names.find((name) => !OURS.test(name) && !HARMLESS.test(name));
   if (other !== undefined) {
@@ -37,12 +38,27 @@ export function openStoreFolder(folder: string): void {
 function namesIn(folder: string): string[] {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return readdirSync(folder);
   } catch (error) {
     const reason = existsSync(folder)
-      ? 'it is not a folder that this process may read and write'
+      ? 'it is not a folder that this process may read'
       : 'it is not there and cannot be made';
     throw new StoreError('no-access', `The store's folder ${folder}: ${reason}.`, { cause: error });
+  }
+}
+
+/** SQLite would open a file that cannot be written and only fail at the first append. */
+function requireWritable(folder: string, names: readonly string[]): void {
+  for (const path of [
+    folder,
+    ...names.filter((name) => OURS.test(name)).map((name) => join(folder, name)),
+  ]) {
+    try {
+      accessSync(path, constants.R_OK | constants.W_OK);
+    } catch (error) {
+      throw new StoreError('read-only', `${path}: this process may not read and write it.`, {
+        cause: error,
+      });
+    }
   }
 }

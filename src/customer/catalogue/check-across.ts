@@ -33,7 +33,8 @@ export function checkAcrossFields(fields: Partial<CustomerFields>): Problem[] {
     })),
     ...onlyOne('duplicate-element', taxIds, ({ taxIdId, type, value }) => ({
       pointer: `/taxIds/${taxIdId}`,
-      key: taxIdClaimForm(type, value),
+      // The number of a person who was forgotten is gone.
+      key: value && taxIdClaimForm(type, value),
     })),
     ...checkTermsFitMethod(fields),
     ...(fields.invoicing ? checkInvoicing(fields.invoicing, fields) : []),

@@ -34,7 +34,8 @@ export function patchRecord(fields: CustomerFields, patch: JsonObject): PatchedR
   }
   // Names that are not ours stay in, so that the check of the record refuses them.
   for (const name of Object.keys(patch)) {
-    if (topField(name)?.derived ?? true) setOwn(patched.input, name, patch[name]);
+    const field = topField(name);
+    if (field === undefined || field.derived) setOwn(patched.input, name, patch[name]);
   }
   return patched;
 }

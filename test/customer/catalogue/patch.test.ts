@@ -83,12 +83,12 @@ describe('values', () => {
       currency: 'CNY',
     });
     expect(changesOf({ invoicing: { remark: null, phone: { extension: '8' } } })).toEqual([
+      { path: '/invoicing/remark', from: '随货' },
       {
         path: '/invoicing/phone',
         from: { number: '+8657188886666', kind: 'landline' },
         to: { number: '+8657188886666', kind: 'landline', extension: '8' },
       },
-      { path: '/invoicing/remark', from: '随货' },
     ]);
     expect(changesOf({ attributes: { staff: 8, channel: null } })).toEqual([
       { path: '/attributes/channel', from: '电商' },

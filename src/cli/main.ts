@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { tellEnd } from './exit.js';
+
+/*
+ * The `dossier` command. Each subcommand is a file that is loaded when it is asked for, so that help and
+ * wrong use answer at once. What belongs here: words and options. What does not: work.
+ */
+
+const EXIT_CODES = `
+Exit codes: 0 all is well, 1 the work found something wrong, 2 wrong use.
+The configuration comes from the environment (see README); it works beside a running service.`;
+
+function program(): Command {
+  const dossier = new Command('dossier')
+    .description('Customer records as an append-only, verifiable log.')
+    .version(packageVersion(), '-V, --version')
+    .showHelpAfterError('(--help after the command tells more.)')
+    .exitOverride()
+    .addHelpText('after', EXIT_CODES);
+
+  dossier
+    .command('serve')
+    .description('run the service in the foreground')
+    .action(async () => {
+      // The service's own entry: it starts when it is loaded, and ends the process itself.
+      await import('../main.js');
+    });
+
+  dossier
+    .command('import')
+    .description('create or change customers from a CSV file')
+    .argument('<file>', 'CSV in UTF-8 or GB18030, separated by comma, semicolon or tab')
+    .addOption(
+      new Option('--mode <mode>', 'create: every row is a new customer; upsert: a row changes the customer that has its code, tax id or external id')
+        .choices(['create', 'upsert'])
+        .default('create'),
+    )
+    .option('--dry-run', 'check every row and find duplicates; write nothing', false)
+    .option('--map <column=field>', 'place a column: a heading or #3 for the third one, and a field (legalName, addresses.line, externalIds.erp) or - to leave it out; may be repeated', collect, [])
+    .option('--system <name>', 'the system that external ids in the file are of')
+    .option('--batch <name>', 'a name for this import: the same file under another name is another import')
+    .option('--strict-columns', 'refuse a file with a column that no field takes', false)
+    .option('--refused <file>', 'where refused rows go (default: beside the file, as NAME.refused.csv)')
+    .addOption(
+      new Option('--language <language>', 'of the reasons in the file of refused rows')
+        .choices(['zh', 'en'])
+        .default('zh'),
+    )
+    .option('--actor <id>', 'who does it, as the history will show', 'cli')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      `
+Columns are recognised by their headings (docs/imports.md lists them). Refused rows are written to a file
+with the reason beside each; correct them there and import that file. An import that was stopped, however
+that was, goes on where it was when the same command is given again, and does no row twice.
+
+Examples:
+  dossier import customers.csv --dry-run
+  dossier import customers.csv --map "备注2=remarks" --system erp-2019
+  dossier import customers.csv --mode upsert`,
+    )
+    .action(async (file: string, options) => {
+      const { importFile } = await import('./import.js');
+      process.exitCode = await importFile(file, options);
+    });
+
+  dossier
+    .command('export')
+    .description('write customers to a CSV file that a spreadsheet opens and import takes back')
+    .argument('<file>', 'file to write, or - for standard output')
+    .option('--filter <field=value>', 'as in the list: status=active, creditLimit.from=100000, legalName.prefix=杭州, q=春满; may be repeated', collect, [])
+    .option('--columns <paths>', 'columns in the order wanted, separated by commas (default: all)', commas)
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  dossier export customers.csv
+  dossier export - --filter status=active --filter category=key --columns code,legalName,creditLimit`,
+    )
+    .action(async (file: string, options) => {
+      const { exportFile } = await import('./export.js');
+      process.exitCode = await exportFile(file, options);
+    });
+
+  dossier
+    .command('rebuild')
+    .description('build a list anew beside the one in use, compare the two, and change places')
+    .argument('[view]', 'which one (default: all)')
+    .option('--json', 'print the result as JSON')
+    .action(async (view: string | undefined, options) => {
+      const { rebuild } = await import('./rebuild.js');
+      process.exitCode = await rebuild(view, options);
+    });
+
+  dossier
+    .command('verify')
+    .description('read the whole log and check that nothing in it was changed')
+    .option('--json', 'print the result as JSON')
+    .action(async (options) => {
+      const { verify } = await import('./verify.js');
+      process.exitCode = await verify(options);
+    });
+
+  dossier
+    .command('events')
+    .description('print what happened, one CloudEvent a line (NDJSON)')
+    .option('--after <position>', 'only what stands behind this position of the log', wholeNumber, 0)
+    .option('--follow', 'go on with what happens from now on, until Ctrl-C', false)
+    .option('--customer <id>', 'only of this customer')
+    .action(async (options) => {
+      const { events } = await import('./events.js');
+      process.exitCode = await events(options);
+    });
+
+  dossier
+    .command('doctor')
+    .description('what is configured, whether it can be reached, and how far each list is')
+    .option('--json', 'print the result as JSON')
+    .action(async (options) => {
+      const { doctor } = await import('./doctor.js');
+      process.exitCode = await doctor(options);
+    });
+
+  return dossier;
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function commas(value: string): string[] {
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function wholeNumber(value: string): number {
+  if (/^\d{1,15}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('A whole number is expected, like 0 or 1200.');
+}
+
+function packageVersion(): string {
+  const path = new URL('../../package.json', import.meta.url);
+  const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
+  return version;
+}
+
+try {
+  await program().parseAsync(process.argv);
+} catch (error) {
+  process.exitCode = tellEnd(error, process.argv.includes('--json'));
+}

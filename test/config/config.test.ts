@@ -1,0 +1,126 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, readConfig } from '../../src/config/config.js';
+import { DEFAULT_POLICY } from '../../src/customer/default-policy.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+async function problemsOf(environment: Record<string, string>): Promise<readonly string[]> {
+  try {
+    await readConfig(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+describe('the configuration', () => {
+  it('is sensible without any variable', async () => {
+    expect(await readConfig({})).toEqual({
+      config: {
+        storeFolder: './data',
+        host: '127.0.0.1',
+        port: 3000,
+        open: false,
+        keyFile: './dossier.keys',
+        source: 'urn:dossier',
+        timeZone: 'Asia/Shanghai',
+        policy: DEFAULT_POLICY,
+      },
+      warnings: [],
+    });
+  });
+
+  it('takes what is set, and an empty variable for none', async () => {
+    const { config } = await readConfig({
+      DOSSIER_STORE: 'sqlite:/srv/dossier',
+      DOSSIER_HOST: '::1',
+      DOSSIER_PORT: '0',
+      DOSSIER_KEYS: '/run/secrets/dossier.keys',
+      DOSSIER_SOURCE: 'https://example.cn/dossier',
+      DOSSIER_TIME_ZONE: 'Europe/Berlin',
+      DOSSIER_POLICY: '',
+    });
+    expect(config).toMatchObject({
+      storeFolder: '/srv/dossier',
+      host: '::1',
+      port: 0,
+      keyFile: '/run/secrets/dossier.keys',
+      source: 'https://example.cn/dossier',
+      timeZone: 'Europe/Berlin',
+      policy: DEFAULT_POLICY,
+    });
+  });
+
+  it('cannot be changed afterwards', async () => {
+    expect(Object.isFrozen((await readConfig({})).config)).toBe(true);
+  });
+
+  it.each([
+    ['DOSSIER_STORE', 'postgres://db', 'sqlite:<folder>'],
+    ['DOSSIER_STORE', 'sqlite:', 'sqlite:<folder>'],
+    ['DOSSIER_HOST', 'http://localhost', 'a host name or an IP address'],
+    ['DOSSIER_PORT', '65536', '0 (any free one) to 65535'],
+    ['DOSSIER_PORT', '3000a', '0 (any free one) to 65535'],
+    ['DOSSIER_PORT', '-1', '0 (any free one) to 65535'],
+    ['DOSSIER_OPEN', 'yes', 'yes-without-sign-in'],
+    ['DOSSIER_SOURCE', 'dossier', 'a URI'],
+    ['DOSSIER_TIME_ZONE', 'Shanghai', 'an IANA time zone'],
+    ['DOSSIER_POLICY', '/nowhere/policy.json', 'cannot be read (ENOENT)'],
+  ])('names %s when it is %j, and what is expected', async (name, value, expected) => {
+    const problems = await problemsOf({ [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(`${name}: `);
+    expect(problems[0]).toContain(expected);
+  });
+
+  it('tells everything that is wrong at once', async () => {
+    const problems = await problemsOf({ DOSSIER_PORT: 'x', DOSSIER_TIME_ZONE: 'y' });
+    expect(problems.map((problem) => problem.split(':', 1)[0])).toEqual([
+      'DOSSIER_PORT',
+      'DOSSIER_TIME_ZONE',
+    ]);
+  });
+
+  it('shows no password of a store’s address', async () => {
+    const problems = await problemsOf({ DOSSIER_STORE: 'mongodb://dossier:s3cret@db/dossier' });
+    expect(problems.join()).not.toContain('s3cret');
+  });
+
+  it.each(['0.0.0.0', '::', 'dossier.example.cn', '10.0.0.7', '128.0.0.1', '127.0.0.1.evil.cn'])(
+    'refuses to listen on %s as long as nobody signs in',
+    async (host) => {
+      const [problem] = await problemsOf({ DOSSIER_HOST: host });
+      expect(problem).toContain('DOSSIER_OPEN=yes-without-sign-in');
+    },
+  );
+
+  it.each(['127.0.0.1', '127.0.1.1', 'localhost', '::1'])('listens on %s', async (host) => {
+    expect((await readConfig({ DOSSIER_HOST: host })).config.host).toBe(host);
+  });
+
+  it('listens anywhere when told so, and warns at every start', async () => {
+    const { config, warnings } = await readConfig({
+      DOSSIER_HOST: '0.0.0.0',
+      DOSSIER_OPEN: 'yes-without-sign-in',
+    });
+    expect(config).toMatchObject({ host: '0.0.0.0', open: true });
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain('0.0.0.0');
+  });
+
+  it('warns of a variable that it does not know', async () => {
+    const { warnings } = await readConfig({ DOSSIER_PROT: '3001', PATH: '/bin' });
+    expect(warnings).toEqual(['DOSSIER_PROT is not a variable of Dossier and is ignored.']);
+  });
+
+  it('tells what is wrong in the policy file', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder.path, 'policy.json');
+    writeFileSync(path, '{"codeRule":"K"}');
+    expect(await problemsOf({ DOSSIER_POLICY: path })).toEqual([
+      'DOSSIER_POLICY: /codeRule: {seq:n} must occur once.',
+    ]);
+    folder.remove();
+  });
+});
