@@ -38,6 +38,8 @@ export interface InsideOptions {
   /** `worker`: the views follow in a thread of their own; `inline`: only when `catchUp` is called. */
   views: 'worker' | 'inline';
   report: (report: ViewReport) => void;
+  /** Names given by this process that are remembered for finding equal ones; many when no view follows. */
+  recentNames?: number;
 }
 
 /** @throws StoreError when the store cannot be opened */
@@ -50,8 +52,10 @@ export async function openInside(config: Config, options: InsideOptions): Promis
   const states = new CustomerStates(journal);
   const claims = new ClaimHolders(journal, states, guards);
   const views = new ViewReader(store.views, VIEWS, policy);
-  const others = new OtherCustomers(states, (form) =>
-    customersWith(views, { type: 'eq', column: 'nameForm', value: form }, SAME_NAMES),
+  const others = new OtherCustomers(
+    states,
+    (form) => customersWith(views, { type: 'eq', column: 'nameForm', value: form }, SAME_NAMES),
+    options.recentNames,
   );
   const running =
     options.views === 'worker'

@@ -11,6 +11,7 @@ import { groupCommit } from './log/group-commit.js';
 import { type Guards, guardsUnder } from './log/guards.js';
 import { Journal } from './log/journal.js';
 import { openKeys } from './log/open-keys.js';
+import { upcasters } from './log/upcasters.js';
 import { upcasting } from './log/upcasting.js';
 import type { Vault } from './vault/vault.js';
 import type { ViewStore } from './views/view-store.js';
@@ -38,16 +39,16 @@ export async function openStore(config: Pick<Config, 'storeFolder' | 'keyFile'>)
     for (const part of opened.reverse()) await part.close();
   };
   try {
-    const log = keep(opened, await openSqliteLog(config.storeFolder));
+    const log = keep(opened, groupCommit(await openSqliteLog(config.storeFolder)));
     const vault = keep(opened, await openSqliteVault(config.storeFolder));
     const logIsEmpty = (await log.head()).position === 0;
     const keyFile = await openKeys({ path: config.keyFile, vault, logIsEmpty });
     const views = keep(opened, new SqliteViewStore({ path: join(config.storeFolder, VIEWS_FILE) }));
     const journal = new Journal({
-      log: groupCommit(log),
+      log,
       dataKeys: new DataKeys(vault, keyFile),
       personal: { split: splitPersonal, join: joinPersonal },
-      upcasting: upcasting({}),
+      upcasting: upcasting(upcasters),
     });
     return { log, vault, views, journal, guards: guardsUnder(keyFile.digestKey), close };
   } catch (error) {

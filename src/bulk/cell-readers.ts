@@ -122,9 +122,9 @@ function readTerms(text: string, { implied, warnings }: Beside, policy: Policy):
   const days = /^\d+$/.test(halfWidth(text)) ? `${text}天` : text;
   const { terms, paymentMethod, tenorDays, problems } = parsePaymentTerms(days);
   if (paymentMethod !== undefined && isMethod(paymentMethod, policy)) {
-    implied['paymentMethod'] = paymentMethod;
+    implied.paymentMethod = paymentMethod;
   }
-  if (tenorDays !== undefined) implied['tenorDays'] = tenorDays;
+  if (tenorDays !== undefined) implied.tenorDays = tenorDays;
   warnings.push(...problems.map(({ code }) => code));
   return terms;
 }
@@ -137,7 +137,7 @@ function methodReader(policy: Policy): CellReader {
     if (code !== text || isMethod(text, policy)) return code;
     const { paymentMethod, tenorDays, terms } = parsePaymentTerms(text);
     if (terms !== undefined || paymentMethod === undefined) return text;
-    if (tenorDays !== undefined) beside.implied['tenorDays'] = tenorDays;
+    if (tenorDays !== undefined) beside.implied.tenorDays = tenorDays;
     return isMethod(paymentMethod, policy) ? paymentMethod : text;
   };
 }

@@ -75,9 +75,9 @@ function writeBoolean(value: unknown): string {
 
 /** In China an amount in yuan is a bare number, with which a spreadsheet can reckon. */
 function writeMoney(value: unknown, record: JsonObject): string {
-  if (!isObject(value) || value['amount'] === undefined) return '';
+  if (!isObject(value) || value.amount === undefined) return '';
   const { amount, currency } = value;
-  const bare = currency === 'CNY' && record['country'] === 'CN';
+  const bare = currency === 'CNY' && record.country === 'CN';
   return bare ? String(amount) : `${amount} ${currency}`;
 }
 

@@ -30,13 +30,14 @@ const SAYS_NOTHING_ALONE = new Set(['taxIds.type', 'externalIds.system', 'addres
 function withType(taxId: JsonObject, heading: string, record: JsonObject): JsonObject {
   const { type, value } = taxId;
   if (type !== undefined || typeof value !== 'string') return taxId;
-  const country = typeof record['country'] === 'string' ? record['country'] : undefined;
-  return { type: taxIdTypeOf(value, heading, country, record['kind']), ...taxId };
+  const country = typeof record.country === 'string' ? record.country : undefined;
+  return { type: taxIdTypeOf(value, heading, country, record.kind), ...taxId };
 }
 
 /**
- * 浙江, 金华, 浙江省义乌市稠江街道四海大道1号 become province, city, district and line. Where all three have
- * columns of their own, the line is only cut when it repeats them: 杭州市场路1号 names a road.
+ * 浙江, 金华, 浙江省义乌市稠江街道四海大道1号 become province, city, district and line. Where the
+ * district has a column of its own, the line is only cut when it repeats everything from the province on:
+ * 杭州市场路1号 names a road, and what an export has cut once is not cut again.
  */
 function withPlaces(address: JsonObject, record: JsonObject): JsonObject {
   const country = address.country ?? record.country ?? 'CN';
@@ -48,7 +49,10 @@ function withPlaces(address: JsonObject, record: JsonObject): JsonObject {
     ...(typeof city === 'string' && { city }),
   });
   if (typeof district !== 'string') return { ...given, ...split };
-  const repeats = typeof province !== 'string' || split.district?.startsWith(district);
+  const repeats =
+    typeof province === 'string' &&
+    line.startsWith(province) &&
+    split.district?.startsWith(district);
   return repeats ? { ...given, ...split, district } : address;
 }
 

@@ -103,7 +103,8 @@ export class ImportRun {
   async *#rowsToSettle(): AsyncGenerator<SourceRow[]> {
     for await (const batch of rowsOf(this.source)) {
       const rows = batch.filter(({ row }) => row > this.#firstRow);
-      for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) yield rows.slice(at, at + ROWS_AT_ONCE);
+      for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
+        yield rows.slice(at, at + ROWS_AT_ONCE);
     }
   }
 

@@ -22,7 +22,7 @@ export function matchingElement(
     case 'taxIds':
       return (
         known.find(
-          (other) => same(other, element, 'type') && sameCode(other['value'], element['value']),
+          (other) => same(other, element, 'type') && sameCode(other.value, element.value),
         ) ?? onlyOne(known.filter((other) => same(other, element, 'type')))
       );
     default:
@@ -34,18 +34,16 @@ function matchingContact(
   contact: JsonObject,
   known: readonly JsonObject[],
 ): JsonObject | undefined {
-  const named = known.find(
-    (other) => contact['name'] !== undefined && same(other, contact, 'name'),
-  );
+  const named = known.find((other) => contact.name !== undefined && same(other, contact, 'name'));
   if (named !== undefined) return named;
   // Another name at the same number is another person (the switchboard's, the shop's).
-  const unnamed = known.filter((other) => !(contact['name'] && other['name']));
-  const numbers = texts(contact['phones']).map(digits);
-  const emails = new Set(texts(contact['emails']).map(normaliseForCompare));
+  const unnamed = known.filter((other) => !(contact.name && other.name));
+  const numbers = texts(contact.phones).map(digits);
+  const emails = new Set(texts(contact.emails).map(normaliseForCompare));
   return unnamed.find(
     (other) =>
-      texts(other['emails']).some((email) => emails.has(normaliseForCompare(email))) ||
-      numbersOf(other['phones']).some((number) =>
+      texts(other.emails).some((email) => emails.has(normaliseForCompare(email))) ||
+      numbersOf(other.phones).some((number) =>
         numbers.some((given) => given.length >= 7 && number.endsWith(given)),
       ),
   );

@@ -7,10 +7,10 @@ import { kindFromUscc } from '../customer/checks/uscc.js';
  * otherwise; there an amount without a currency is in yuan.
  */
 export function createInput(row: JsonObject): JsonObject {
-  if (row['country'] === undefined) {
-    return hasCreditCode(row['taxIds']) ? inYuan({ ...row, country: 'CN' }) : row;
+  if (row.country === undefined) {
+    return hasCreditCode(row.taxIds) ? inYuan({ ...row, country: 'CN' }) : row;
   }
-  return row['country'] === 'CN' ? inYuan(row) : row;
+  return row.country === 'CN' ? inYuan(row) : row;
 }
 
 function hasCreditCode(taxIds: unknown): boolean {
@@ -19,8 +19,8 @@ function hasCreditCode(taxIds: unknown): boolean {
     taxIds.some(
       (taxId: unknown) =>
         isObject(taxId) &&
-        taxId['type'] === 'cn-uscc' &&
-        kindFromUscc(String(taxId['value'])) !== undefined,
+        taxId.type === 'cn-uscc' &&
+        kindFromUscc(String(taxId.value)) !== undefined,
     )
   );
 }
@@ -29,8 +29,8 @@ function hasCreditCode(taxIds: unknown): boolean {
 export function inYuan(row: JsonObject): JsonObject {
   const input = { ...row };
   for (const [name, value] of Object.entries(row)) {
-    if (topField(name)?.type.type === 'money' && isObject(value) && value['amount'] !== undefined) {
-      input[name] = { ...value, currency: value['currency'] ?? 'CNY' };
+    if (topField(name)?.type.type === 'money' && isObject(value) && value.amount !== undefined) {
+      input[name] = { ...value, currency: value.currency ?? 'CNY' };
     }
   }
   return input;

@@ -33,7 +33,7 @@ export function rowPatch(row: JsonObject, record: CustomerRecord): RowPatch {
 
 /** An amount without a currency keeps the record's; a first one in China is in yuan. */
 function moneyOf(row: JsonObject, before: JsonObject): JsonObject {
-  const country = row['country'] ?? before['country'];
+  const country = row.country ?? before.country;
   if (country !== 'CN') return row;
   const inCurrency = inYuan(row);
   for (const name of Object.keys(row)) {
@@ -46,7 +46,7 @@ function moneyOf(row: JsonObject, before: JsonObject): JsonObject {
 
 /** New terms replace the old ones: days of 月结30天 do not stay behind when it becomes 款到发货. */
 function wholeObject(value: unknown, before: unknown): unknown {
-  if (!isObject(value) || !isObject(before) || value['kind'] === undefined) return value;
+  if (!isObject(value) || !isObject(before) || value.kind === undefined) return value;
   const cleared = Object.fromEntries(Object.keys(before).map((name) => [name, null]));
   return { ...cleared, ...value };
 }

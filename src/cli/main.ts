@@ -32,16 +32,30 @@ function program(): Command {
     .description('create or change customers from a CSV file')
     .argument('<file>', 'CSV in UTF-8 or GB18030, separated by comma, semicolon or tab')
     .addOption(
-      new Option('--mode <mode>', 'create: every row is a new customer; upsert: a row changes the customer that has its code, tax id or external id')
+      new Option(
+        '--mode <mode>',
+        'create: every row is a new customer; upsert: a row changes the customer that has its code, tax id or external id',
+      )
         .choices(['create', 'upsert'])
         .default('create'),
     )
     .option('--dry-run', 'check every row and find duplicates; write nothing', false)
-    .option('--map <column=field>', 'place a column: a heading or #3 for the third one, and a field (legalName, addresses.line, externalIds.erp) or - to leave it out; may be repeated', collect, [])
+    .option(
+      '--map <column=field>',
+      'place a column: a heading or #3 for the third one, and a field (legalName, addresses.line, externalIds.erp) or - to leave it out; may be repeated',
+      collect,
+      [],
+    )
     .option('--system <name>', 'the system that external ids in the file are of')
-    .option('--batch <name>', 'a name for this import: the same file under another name is another import')
+    .option(
+      '--batch <name>',
+      'a name for this import: the same file under another name is another import',
+    )
     .option('--strict-columns', 'refuse a file with a column that no field takes', false)
-    .option('--refused <file>', 'where refused rows go (default: beside the file, as NAME.refused.csv)')
+    .option(
+      '--refused <file>',
+      'where refused rows go (default: beside the file, as NAME.refused.csv)',
+    )
     .addOption(
       new Option('--language <language>', 'of the reasons in the file of refused rows')
         .choices(['zh', 'en'])
@@ -70,8 +84,17 @@ Examples:
     .command('export')
     .description('write customers to a CSV file that a spreadsheet opens and import takes back')
     .argument('<file>', 'file to write, or - for standard output')
-    .option('--filter <field=value>', 'as in the list: status=active, creditLimit.from=100000, legalName.prefix=杭州, q=春满; may be repeated', collect, [])
-    .option('--columns <paths>', 'columns in the order wanted, separated by commas (default: all)', commas)
+    .option(
+      '--filter <field=value>',
+      'as in the list: status=active, creditLimit.from=100000, legalName.prefix=杭州, q=春满; may be repeated',
+      collect,
+      [],
+    )
+    .option(
+      '--columns <paths>',
+      'columns in the order wanted, separated by commas (default: all)',
+      commas,
+    )
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
@@ -107,7 +130,12 @@ Examples:
   dossier
     .command('events')
     .description('print what happened, one CloudEvent a line (NDJSON)')
-    .option('--after <position>', 'only what stands behind this position of the log', wholeNumber, 0)
+    .option(
+      '--after <position>',
+      'only what stands behind this position of the log',
+      wholeNumber,
+      0,
+    )
     .option('--follow', 'go on with what happens from now on, until Ctrl-C', false)
     .option('--customer <id>', 'only of this customer')
     .action(async (options) => {
@@ -121,7 +149,7 @@ Examples:
     .option('--json', 'print the result as JSON')
     .action(async (options) => {
       const { doctor } = await import('./doctor.js');
-      process.exitCode = await doctor(options);
+      process.exitCode = await doctor(options, packageVersion());
     });
 
   return dossier;
@@ -148,6 +176,9 @@ function packageVersion(): string {
   const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
   return version;
 }
+
+// Whoever read our output, `head` for example, has seen enough.
+process.stdout.on('error', (error) => process.exit(tellEnd(error, false)));
 
 try {
   await program().parseAsync(process.argv);

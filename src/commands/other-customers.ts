@@ -17,12 +17,15 @@ const RECENT_NAMES = 5_000;
 
 /** What a decision must know of other customers: same names, and the tree above a parent. */
 export class OtherCustomers {
-  readonly #recent = new LRUCache<string, string>({ max: RECENT_NAMES });
+  readonly #recent: LRUCache<string, string>;
 
   constructor(
     private readonly states: CustomerStates,
     private readonly findByName: FindByName,
-  ) {}
+    recentNames = RECENT_NAMES,
+  ) {
+    this.#recent = new LRUCache({ max: recentNames });
+  }
 
   async about(command: CustomerCommand, loaded: LoadedCustomer | undefined): Promise<Others> {
     const input = recordPart(command);

@@ -36,7 +36,8 @@ export async function findFirstAnswer(
       type: 'done',
       record: recordOf(customerId, then.state, then.standpoint, policy),
       changed: true,
-      events: events as unknown as CustomerEvent[], // a customer stream holds customer events
+      // A customer stream holds customer events.
+      events: events.map(({ type, data }) => ({ type, data }) as unknown as CustomerEvent),
       problems: [],
     };
   }

@@ -44,7 +44,8 @@ export async function readPolicyFile(
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  const isCoded = typeof error === 'object' && error !== null && 'code' in error;
+  return isCoded ? String(error.code) : 'unknown error';
 }
 
 function sentence({ instancePath, keyword, params, message }: ErrorObject): string {

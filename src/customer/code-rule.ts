@@ -18,11 +18,11 @@ const BEGINS_RIGHT = /^[A-Za-z0-9{]/;
 
 /** What the catalogue allows a code. */
 const MAX_CODE_LENGTH = 40;
-const MAX_PART_LENGTH = 16;
+const MAX_PART_LENGTH = 12;
 /** A part with other characters, or a longer one, counts as absent. */
-const PART = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,15}$/;
+const PART = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,11}$/;
 /** Digits the running number may come to have, whatever it is padded to. */
-const MIN_DIGITS = 8;
+const MIN_DIGITS = 7;
 
 /** What is wrong with a rule, as a sentence, or undefined when it is right. */
 export function codeRuleFault(rule: string): string | undefined {

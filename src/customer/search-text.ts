@@ -27,10 +27,11 @@ export interface SearchTexts {
 
 export type SearchIndex = 'short' | 'long';
 
-/** Normalised parts, separated by a line feed, and the tokens that select them. */
 export interface IndexedText {
+  /** Normalised parts, separated by a line feed. */
   text: string;
-  tokens: string[];
+  /** What selects them, separated by spaces; some may come twice. */
+  tokens: string;
 }
 
 export interface SearchTerm {
@@ -56,6 +57,8 @@ const simplified = new Map(
   }),
 );
 
+const TRADITIONAL = new RegExp(`[${[...simplified.keys()].join('')}]`, 'u');
+const MAYBE_ACCENTED = /[\u00aa-\u1fff]/;
 const HAN = /\p{Script=Han}/u;
 const NOT_LETTER_OR_DIGIT = /[^\p{L}\p{N}]+/gu;
 const SURROGATE = /[\ud800-\udfff]/;
@@ -75,8 +78,9 @@ const LEGAL_FORM_PINYIN =
  */
 export function normalise(text: string): string {
   let normal = text.normalize('NFKC').toLowerCase();
-  if (/[\u00aa-\u0ffe\u1e00-\u1fff]/.test(normal)) normal = withoutAccents(normal);
+  if (MAYBE_ACCENTED.test(normal)) normal = withoutAccents(normal);
   normal = normal.replace(NOT_LETTER_OR_DIGIT, '');
+  if (!TRADITIONAL.test(normal)) return normal;
   let result = '';
   for (const character of normal) result += simplified.get(character) ?? character;
   return result;
@@ -107,7 +111,7 @@ export function searchTerms(query: string): SearchTerm[] {
 }
 
 function term(index: SearchIndex, text: string): SearchTerm {
-  return { index, text, tokens: grams([text], index === 'long' ? 3 : 2).slice(0, TOKENS_PER_TERM) };
+  return { index, text, tokens: grams(text, index === 'long' ? 3 : 2).slice(0, TOKENS_PER_TERM) };
 }
 
 function addName(name: string, kind: 'name' | 'person', short: Parts, long: Parts): void {
@@ -139,14 +143,29 @@ function syllablesOf(characters: readonly string[], kind: 'name' | 'person'): st
   if (last.key === key) return last.syllables;
   const syllables = pinyin(text, {
     type: 'array',
-    toneType: 'none',
     toneSandhi: false,
-    // `v` for ü, as it is typed.
-    v: true,
     ...(kind === 'person' ? { surname: 'head' as const } : {}),
-  }).filter((syllable) => LATIN.test(syllable));
+  })
+    .map(typed)
+    .filter((syllable) => LATIN.test(syllable));
   last = { key, syllables };
   return syllables;
+}
+
+/** Syllables without tone by syllables with it; there are about 1,600 (much faster than the library). */
+const typedSyllables = new Map<string, string>();
+
+/** A syllable as it is typed: without its tone, and with `v` for ü. */
+function typed(syllable: string): string {
+  let letters = typedSyllables.get(syllable);
+  if (letters === undefined) {
+    letters = syllable
+      .normalize('NFD')
+      .replace(/u\u0308/g, 'v')
+      .replace(/[\u0300-\u036f]/g, '');
+    typedSyllables.set(syllable, letters);
+  }
+  return letters;
 }
 
 function addWhole(normal: string, short: Parts, long: Parts): void {
@@ -184,25 +203,40 @@ class Parts {
     return this.#parts.join('\n');
   }
 
-  tokens(size: 2 | 3): string[] {
-    return grams(this.#parts, size);
+  /** All runs of `size` characters (code points), separated by spaces. */
+  tokens(size: 2 | 3): string {
+    const tokens = this.#parts.map((part) =>
+      SURROGATE.test(part) ? grams(part, size).join(' ') : joinedGrams(part, size),
+    );
+    return tokens.filter((joined) => joined !== '').join(' ');
   }
 }
 
-/** All different runs of `size` characters (code points). */
-function grams(parts: readonly string[], size: 2 | 3): string[] {
+function grams(text: string, size: 2 | 3): string[] {
+  const characters = [...text];
   const found = new Set<string>();
-  for (const part of parts) {
-    if (SURROGATE.test(part)) {
-      const characters = [...part];
-      for (let i = 0; i + size <= characters.length; i++) {
-        found.add(characters.slice(i, i + size).join(''));
-      }
-    } else {
-      for (let i = 0; i + size <= part.length; i++) found.add(part.slice(i, i + size));
-    }
+  for (let i = 0; i + size <= characters.length; i++) {
+    found.add(characters.slice(i, i + size).join(''));
   }
   return [...found];
+}
+
+const SPACE = 0x20;
+const units = new Uint16Array(1024);
+
+/** Written unit by unit: a hundred small strings for every row are more work than all the rest. */
+function joinedGrams(text: string, size: 2 | 3): string {
+  let joined = '';
+  let end = 0;
+  for (let i = 0; i + size <= text.length; i++) {
+    if (end + size >= units.length) {
+      joined += String.fromCharCode(...units.subarray(0, end));
+      end = 0;
+    }
+    if (i > 0) units[end++] = SPACE;
+    for (let k = 0; k < size; k++) units[end++] = text.charCodeAt(i + k);
+  }
+  return joined + String.fromCharCode(...units.subarray(0, end));
 }
 
 function withoutAccents(text: string): string {

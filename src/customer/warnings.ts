@@ -2,7 +2,7 @@ import { isError, type Problem } from './problem.js';
 import type { StoredWarning } from './record.js';
 
 /** The name of a warning by which a caller confirms it: `<code>@<pointer>`. */
-export function warningName({ code, pointer }: { code: string; pointer: string }): string {
+function warningName({ code, pointer }: { code: string; pointer: string }): string {
   return `${code}@${pointer}`;
 }
 

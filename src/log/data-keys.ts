@@ -43,11 +43,13 @@ export class DataKeys {
   readonly #maxPoolSize: number;
   #poolSize: number;
   #filling: Promise<void> | undefined;
+  /** The keys being made right now. */
+  #making: Promise<void> | undefined;
 
   constructor(vault: Vault, keyFile: KeyFile, options: DataKeysOptions = {}) {
     this.#vault = vault;
     this.#keyFile = keyFile;
-    this.#poolSize = options.poolSize ?? 256;
+    this.#poolSize = options.poolSize ?? 128;
     this.#maxPoolSize = options.maxPoolSize ?? 2048;
     this.#cache = new LRUCache({
       max: options.cacheSize ?? 20_000,
@@ -64,9 +66,7 @@ export class DataKeys {
         this.#cache.set(dataKey.keyId, dataKey);
         return dataKey;
       }
-      // Somebody had to wait: the pool was too small for this load.
-      this.#poolSize = Math.min(this.#poolSize * 2, this.#maxPoolSize);
-      await this.fill();
+      await this.#making;
     }
   }
 
@@ -95,32 +95,42 @@ export class DataKeys {
     return removed;
   }
 
-  /** Makes keys until the pool is full. Everybody who waits shares one filling. */
+  /** Makes keys until the pool is full. Everybody who asks meanwhile shares one filling. */
   fill(): Promise<void> {
-    this.#filling ??= this.#makeKeys().finally(() => {
+    this.#filling ??= this.#makeAll().finally(() => {
       this.#filling = undefined;
     });
     return this.#filling;
   }
 
   #fillAhead(): void {
-    // A failure is not lost: the next one who finds the pool empty fills it again and gets the error.
+    if (this.#filling) return;
+    // Run dry: the pool was too small for this load.
+    if (this.#pool.length === 0) {
+      this.#poolSize = Math.min(this.#poolSize * 2, this.#maxPoolSize);
+    }
+    // A failure is not lost: whoever finds the pool empty waits for the same keys and gets the error.
     this.fill().catch(() => undefined);
   }
 
-  async #makeKeys(): Promise<void> {
+  async #makeAll(): Promise<void> {
     while (this.#pool.length < this.#poolSize) {
-      const made: DataKey[] = [];
-      const records = new Map<string, Record<string, unknown>>();
-      const material = randomBytes(KEY_BYTES * MADE_AT_ONCE);
-      for (let at = 0; at < material.length; at += KEY_BYTES) {
-        const dataKey = { keyId: newId(), key: material.subarray(at, at + KEY_BYTES) };
-        made.push(dataKey);
-        records.set(dataKey.keyId, this.#wrap(dataKey));
-      }
-      await this.#vault.putNew(KIND, records);
-      this.#pool.push(...made);
+      this.#making = this.#makeSome();
+      await this.#making;
     }
+  }
+
+  async #makeSome(): Promise<void> {
+    const made: DataKey[] = [];
+    const records = new Map<string, Record<string, unknown>>();
+    const material = randomBytes(KEY_BYTES * MADE_AT_ONCE);
+    for (let at = 0; at < material.length; at += KEY_BYTES) {
+      const dataKey = { keyId: newId(), key: material.subarray(at, at + KEY_BYTES) };
+      made.push(dataKey);
+      records.set(dataKey.keyId, this.#wrap(dataKey));
+    }
+    await this.#vault.putNew(KIND, records);
+    this.#pool.push(...made);
   }
 
   #wrap({ keyId, key }: DataKey): Record<string, unknown> {

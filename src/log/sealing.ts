@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
-import type { DataKey } from './data-keys.js';
 
 /**
  * Personal values in a commit: one AES-256-GCM blob per data key, `nonce (12) | ciphertext | tag (16)`
@@ -44,7 +43,7 @@ function freshNonce(): Buffer {
 }
 
 /** Seals bytes under an AES-256 key; `boundTo` must be given again to open them. */
-export function sealBytes(key: DataKey['key'], plain: string | Buffer, boundTo: string): string {
+export function sealBytes(key: Buffer, plain: string | Buffer, boundTo: string): string {
   const nonce = freshNonce();
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(Buffer.from(boundTo));
@@ -57,7 +56,7 @@ export function sealBytes(key: DataKey['key'], plain: string | Buffer, boundTo: 
  * Opens what `sealBytes` sealed.
  * @throws Error when the key or `boundTo` is another, or a byte was changed
  */
-export function openBytes(key: DataKey['key'], blob: string, boundTo: string): Buffer {
+export function openBytes(key: Buffer, blob: string, boundTo: string): Buffer {
   const bytes = Buffer.from(blob, 'base64url');
   const end = bytes.length - TAG_BYTES;
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES));

@@ -17,15 +17,19 @@ export function catalogueColumns(fields: readonly TopField[]): Record<string, Co
   return columns;
 }
 
+/** Reads the values of those columns from a record; made once, since it is asked for every row. */
 export function catalogueValues(
   fields: readonly TopField[],
-  record: JsonObject,
-): Record<string, ColumnValue> {
-  const values: Record<string, ColumnValue> = {};
-  for (const { name, type, filter, sort } of fields) {
-    if (filter || sort) values[name] = columnValue(type, record[name]);
-  }
-  return values;
+): (record: JsonObject) => Record<string, ColumnValue> {
+  const shown = fields.filter(({ filter, sort }) => filter || sort);
+  return (record) => {
+    const values: Record<string, ColumnValue> = {};
+    for (const { name, type } of shown) {
+      const value = record[name];
+      if (value !== undefined) values[name] = columnValue(type, value);
+    }
+    return values;
+  };
 }
 
 function columnType(type: TopField['type']): ColumnType {
@@ -52,7 +56,6 @@ function columnType(type: TopField['type']): ColumnType {
 
 /** Money is sorted by its amount; elements are found by their main value. */
 function columnValue(type: TopField['type'], value: unknown): ColumnValue {
-  if (value === undefined) return undefined;
   if (type.type === 'money') return (value as { amount: string }).amount;
   if (type.type === 'elements') {
     return (value as JsonObject[]).flatMap(({ value: main }) =>

@@ -1,11 +1,14 @@
 import { CATALOGUE } from '../customer/catalogue/fields.js';
 import type { JsonObject } from '../customer/catalogue/json.js';
 import { normaliseName } from '../customer/checks/text.js';
-import { type CustomerRecord, recordOf, type Standpoint } from '../customer/customer-record.js';
+import type { CustomerRecord, Standpoint } from '../customer/customer-record.js';
 import type { CustomerEvent } from '../customer/events.js';
 import { evolve } from '../customer/evolve.js';
+import type { Policy } from '../customer/policy.js';
 import type { Address, Contact, Phone } from '../customer/record.js';
+import { nextReviewOn } from '../customer/review/due.js';
 import { nameSortKey } from '../customer/search-text.js';
+import { standingOf } from '../customer/standing.js';
 import type { CustomerState } from '../customer/state.js';
 import { customerOfStream } from '../log/streams.js';
 import { catalogueColumns, catalogueValues } from './catalogue-columns.js';
@@ -94,8 +97,7 @@ export const customerList: View<CustomerFold, CustomerItem> = {
   },
   evolve: foldEvent,
   shown: () => true,
-  item: ({ customerId, state, standpoint }, policy) =>
-    itemOf(recordOf(customerId, state, standpoint, policy)),
+  item: itemOf,
   values: (item, { state }) => valuesOf(item, state),
   searchGroups: ['identity', 'contacts'],
   searchTexts: ({ state: { fields } }) => ({
@@ -136,41 +138,52 @@ function foldEvent(fold: CustomerFold | undefined, event: ViewEvent): CustomerFo
   };
 }
 
-function itemOf(record: CustomerRecord): CustomerItem {
-  const item: Record<string, unknown> = { customerId: record.customerId };
-  for (const name of SHOWN) if (record[name] !== undefined) item[name] = record[name];
-  const place = mainAddress(record.addresses);
-  const contact = mainContact(record.contacts);
-  return {
-    ...item,
-    ...pick(record, 'status', 'standing', 'createdOn', 'updatedAt', 'version', 'position'),
-    ...pick(record, 'lastReviewedOn', 'nextReviewOn'),
-    ...(place === undefined ? {} : pick(place, 'province', 'city')),
-    ...(record.taxIds?.[0] === undefined ? {} : { taxId: record.taxIds[0].value }),
-    ...(contact === undefined ? {} : { contact: shownContact(contact) }),
-    openWarnings: record.warnings.filter(({ confirmed }) => !confirmed).length,
-  } as CustomerItem; // every property is named above
+/** Written out in plain assignments: it is done for every customer at every change. */
+function itemOf({ customerId, state, standpoint }: CustomerFold, policy: Policy): CustomerItem {
+  const { fields } = state;
+  const item: Record<string, unknown> = { customerId };
+  for (const name of SHOWN) if (fields[name] !== undefined) item[name] = fields[name];
+  const put = (name: keyof CustomerItem, value: unknown) => {
+    if (value !== undefined) item[name] = value;
+  };
+  const place = mainAddress(fields.addresses);
+  const contact = mainContact(fields.contacts);
+  put('status', state.status);
+  put('standing', standingOf(state));
+  put('createdOn', state.createdOn);
+  put('updatedAt', standpoint.updatedAt);
+  put('version', standpoint.version);
+  put('position', standpoint.position);
+  put('lastReviewedOn', state.review.lastReviewedOn);
+  put('nextReviewOn', nextReviewOn(customerId, state, policy));
+  put('province', place?.province);
+  put('city', place?.city);
+  put('taxId', fields.taxIds?.[0]?.value);
+  put('contact', contact && shownContact(contact));
+  put('openWarnings', state.warnings.filter(({ confirmed }) => !confirmed).length);
+  return item as unknown as CustomerItem; // every property that is not optional is put above
 }
 
+const valuesOfCatalogue = catalogueValues(CATALOGUE);
+
 function valuesOf(item: CustomerItem, state: CustomerState): Record<string, ColumnValue> {
-  const fields = state.fields as unknown as JsonObject; // a record is plain JSON
-  const ends = state.blocks.map(({ until }) => until ?? '').filter((until) => until !== '');
-  return {
-    ...catalogueValues(CATALOGUE, fields),
-    externalIds: state.fields.externalIds?.map(({ system, id }) => `${system}:${id}`),
-    status: item.status,
-    province: item.province,
-    city: item.city,
-    blocked: state.blocks.map(({ scope }) => scope),
-    blockEndsOn: ends.sort()[0],
-    openWarnings: item.openWarnings,
-    createdOn: item.createdOn,
-    updatedAt: item.updatedAt,
-    lastReviewedOn: item.lastReviewedOn,
-    nextReviewOn: item.nextReviewOn,
-    nameForm: normaliseName(state.fields.legalName ?? ''),
-    nameOrder: nameSortKey(state.fields.legalName ?? ''),
-  };
+  const { fields, blocks } = state;
+  const { legalName = '' } = fields;
+  const values = valuesOfCatalogue(fields as unknown as JsonObject); // a record is plain JSON
+  values.externalIds = fields.externalIds?.map(({ system, id }) => `${system}:${id}`);
+  values.status = item.status;
+  values.province = item.province;
+  values.city = item.city;
+  values.blocked = blocks.map(({ scope }) => scope);
+  values.blockEndsOn = blocks.flatMap(({ until }) => until ?? []).sort()[0];
+  values.openWarnings = item.openWarnings;
+  values.createdOn = item.createdOn;
+  values.updatedAt = item.updatedAt;
+  values.lastReviewedOn = item.lastReviewedOn;
+  values.nextReviewOn = item.nextReviewOn;
+  values.nameForm = normaliseName(legalName);
+  values.nameOrder = nameSortKey(legalName);
+  return values;
 }
 
 /** The registered address, or the first there is. */
@@ -196,10 +209,4 @@ function dialled({ number, kind }: Phone): string[] {
 
 function present(texts: readonly (string | undefined)[]): string[] {
   return texts.filter((text): text is string => text !== undefined);
-}
-
-function pick<T extends object, Name extends keyof T>(from: T, ...names: Name[]): Partial<T> {
-  const picked: Partial<T> = {};
-  for (const name of names) if (from[name] !== undefined) picked[name] = from[name];
-  return picked;
 }

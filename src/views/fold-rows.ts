@@ -28,15 +28,14 @@ export function touchesOf(view: AnyView, commits: readonly RecordedCommit[]): To
 const ORDERS_PER_POSITION = 4096;
 
 /**
- * Folds each touched row once, and makes what is stored of it.
+ * Folds each touched row once.
  * @param rows those of the touched rows that are there already
  */
 export function foldRows(
   view: AnyView,
-  policy: Policy,
   touches: readonly Touch[],
   rows: ReadonlyMap<string, StoredRow>,
-): RowChange[] {
+): StoredRow[] {
   const changed = new Map<string, StoredRow>();
   const newRows = { position: 0, count: 0 };
   for (const { key, event } of touches) {
@@ -49,10 +48,11 @@ export function foldRows(
     }
     changed.set(key, { key, order, foldedTo: position, fold: view.evolve(row?.fold, event) });
   }
-  return [...changed.values()].map((row) => changeOf(view, policy, row));
+  return [...changed.values()];
 }
 
-function changeOf(view: AnyView, policy: Policy, row: StoredRow): RowChange {
+/** What is stored of a folded row. */
+export function changeOf(view: AnyView, policy: Policy, row: StoredRow): RowChange {
   const { fold } = row;
   if (!view.shown(fold)) return { ...row, item: undefined, values: {} };
   const item = view.item(fold, policy);

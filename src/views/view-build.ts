@@ -1,8 +1,8 @@
 import type { Policy } from '../customer/policy.js';
 import type { RecordedCommit } from '../log/recorded.js';
-import { foldRows, touchesOf } from './fold-rows.js';
+import { changeOf, foldRows, touchesOf } from './fold-rows.js';
 import type { AnyView } from './view.js';
-import type { Checkpoint, RowChange, ViewStore } from './view-store.js';
+import type { Checkpoint, RowChange, StoredRow, ViewStore } from './view-store.js';
 
 /** A view's own code failed at a commit. The view stops there; everything before it is applied. */
 export class FoldError extends Error {
@@ -44,41 +44,44 @@ export class ViewBuild {
    * @throws FoldError when the view cannot take a commit
    */
   async advance(commits: readonly RecordedCommit[]): Promise<boolean> {
-    const [first] = commits;
     const last = commits.at(-1);
-    if (!first || !last) return true;
-    const changes = await this.#changes(commits);
-    if (!changes) {
-      // Halving finds the commit, and what stands before it is not lost.
-      const half = Math.ceil(commits.length / 2);
-      return (
-        (await this.advance(commits.slice(0, half))) && (await this.advance(commits.slice(half)))
-      );
-    }
-    const to = { position: last.position, hash: last.hash };
-    if (await this.#store.apply(this.build, changes, this.checkpoint, to)) {
-      this.checkpoint = to;
-      return true;
-    }
-    this.checkpoint = await this.#store.checkpoint(this.build);
-    return false;
-  }
-
-  /** Undefined when the view fails somewhere in several commits. */
-  async #changes(commits: readonly RecordedCommit[]): Promise<RowChange[] | undefined> {
-    const touches = this.#attempt(commits, () => touchesOf(this.view, commits));
-    if (!touches) return undefined;
-    const keys = [...new Set(touches.map(({ key }) => key))];
-    const rows = await this.#store.rows(this.build, keys);
-    return this.#attempt(commits, () => foldRows(this.view, this.#policy, touches, rows));
-  }
-
-  #attempt<T>(commits: readonly RecordedCommit[], work: () => T): T | undefined {
+    if (!last) return true;
     try {
-      return work();
+      const touches = ofView(() => touchesOf(this.view, commits));
+      const keys = [...new Set(touches.map(({ key }) => key))];
+      const stored = await this.#store.rows(this.build, keys);
+      const rows = ofView(() => foldRows(this.view, touches, stored));
+      const to = { position: last.position, hash: last.hash };
+      if (await this.#store.apply(this.build, this.#changes(rows), this.checkpoint, to)) {
+        this.checkpoint = to;
+        return true;
+      }
+      this.checkpoint = await this.#store.checkpoint(this.build);
+      return false;
     } catch (error) {
-      if (commits.length > 1) return undefined;
-      throw new FoldError(commits[0]?.position ?? 0, error);
+      if (!(error instanceof ViewFault)) throw error;
+      if (commits.length === 1) throw new FoldError(last.position, error.cause);
     }
+    // Halving finds the commit, and what stands before it is not lost.
+    const half = Math.ceil(commits.length / 2);
+    return (
+      (await this.advance(commits.slice(0, half))) && (await this.advance(commits.slice(half)))
+    );
+  }
+
+  /** Made one by one as they are written: a batch of them would fill the memory. */
+  *#changes(rows: readonly StoredRow[]): Generator<RowChange> {
+    for (const row of rows) yield ofView(() => changeOf(this.view, this.#policy, row));
+  }
+}
+
+/** An error of the view's own code, told from one of the store. */
+class ViewFault extends Error {}
+
+function ofView<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw new ViewFault('A view failed.', { cause });
   }
 }

@@ -1,3 +1,4 @@
+import type { IndexedText } from '../customer/search-text.js';
 import type { Column, ColumnValue } from './view.js';
 
 /**
@@ -38,8 +39,8 @@ export interface RowChange extends StoredRow {
   /** Undefined: hidden. */
   item: object | undefined;
   values: Record<string, ColumnValue>;
-  /** Per search group: the normalised text (parts separated by a line feed) and its tokens. */
-  search?: Record<string, { text: string; tokens: string[] }>;
+  /** Per search group. */
+  search?: Record<string, IndexedText>;
 }
 
 export type FilterValue = string | number | boolean;
@@ -129,10 +130,11 @@ export interface ViewStore {
   /**
    * Writes the changes and moves the checkpoint from `from` to `to`, all or nothing (or so that a
    * repetition is harmless). False when the checkpoint is not `from`: somebody else went on.
+   * @param changes gone through once; what they throw is passed on, as any failure
    */
   apply(
     build: string,
-    changes: readonly RowChange[],
+    changes: Iterable<RowChange>,
     from: Checkpoint,
     to: Checkpoint,
   ): Promise<boolean>;

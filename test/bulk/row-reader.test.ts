@@ -46,9 +46,9 @@ describe('a row of a business register', () => {
 
 describe('the country', () => {
   it('is China when a valid credit code says so and no cell says otherwise', () => {
-    expect(read({ 税号: uscc })['country']).toBe('CN');
-    expect(read({ 税号: uscc, 国家: '' })['country']).toBe('CN');
-    expect(read({ 税号: uscc, 国家: '中国香港' })['country']).toBe('HK');
+    expect(read({ 税号: uscc }).country).toBe('CN');
+    expect(read({ 税号: uscc, 国家: '' }).country).toBe('CN');
+    expect(read({ 税号: uscc, 国家: '中国香港' }).country).toBe('HK');
   });
 
   it('is not guessed otherwise', () => {
@@ -63,13 +63,13 @@ describe('the country', () => {
     ['NA', 'NA'],
     ['Atlantis', 'Atlantis'],
   ])('is read from %s as %s', (cell, country) => {
-    expect(read({ 国家: cell })['country']).toBe(country);
+    expect(read({ 国家: cell }).country).toBe(country);
   });
 });
 
 describe('the type of a tax id', () => {
   const typeOf = (row: Record<string, string>) => {
-    const taxIds = read(row)['taxIds'] as { type: string }[] | undefined;
+    const taxIds = read(row).taxIds as { type: string }[] | undefined;
     return taxIds?.map(({ type }) => type);
   };
 
@@ -97,7 +97,7 @@ describe('the type of a tax id', () => {
 
 describe('amounts', () => {
   const limit = (heading: string, cell: string, country = 'CN') =>
-    read({ [heading]: cell, country })['creditLimit'];
+    read({ [heading]: cell, country }).creditLimit;
 
   it.each([
     ['信用额度', '50万', { amount: '500000', currency: 'CNY' }],
@@ -120,7 +120,7 @@ describe('amounts', () => {
 
   it('and what belongs to them come together', () => {
     expect(
-      read({ 额度有效期至: '2026年1月5日', 信用额度: '5万', country: 'CN' })['creditLimit'],
+      read({ 额度有效期至: '2026年1月5日', 信用额度: '5万', country: 'CN' }).creditLimit,
     ).toEqual({
       amount: '50000',
       currency: 'CNY',
@@ -131,13 +131,13 @@ describe('amounts', () => {
 
 describe('terms and methods', () => {
   it('are read from text', () => {
-    expect(read({ 付款条件: '月结30天' })['paymentTerms']).toEqual({
+    expect(read({ 付款条件: '月结30天' }).paymentTerms).toEqual({
       kind: 'net',
       base: 'statement',
       days: 30,
     });
-    expect(read({ '账期(天)': '45' })['paymentTerms']).toEqual({ kind: 'net', days: 45 });
-    expect(read({ 付款方式: '银行转账' })['paymentMethod']).toBe('bank-transfer');
+    expect(read({ '账期(天)': '45' }).paymentTerms).toEqual({ kind: 'net', days: 45 });
+    expect(read({ 付款方式: '银行转账' }).paymentMethod).toBe('bank-transfer');
   });
 
   it('a method may bring its tenor, in either column', () => {
@@ -147,13 +147,13 @@ describe('terms and methods', () => {
   });
 
   it('a cell of its own wins over what another one implies', () => {
-    expect(read({ 付款条件: '银行承兑汇票60天', 付款方式: '现金' })['paymentMethod']).toBe('cash');
+    expect(read({ 付款条件: '银行承兑汇票60天', 付款方式: '现金' }).paymentMethod).toBe('cash');
   });
 
   it('what is not understood stays in the note, with a warning', () => {
     const mapping = mapColumns(['付款条件'], policy);
     const { input, warnings } = rowReader(mapping, policy)(['看情况再说']);
-    expect(input['paymentTerms']).toEqual({ kind: 'net', note: '看情况再说' });
+    expect(input.paymentTerms).toEqual({ kind: 'net', note: '看情况再说' });
     expect(warnings).toEqual(['terms-not-understood']);
   });
 });

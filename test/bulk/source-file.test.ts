@@ -54,7 +54,7 @@ describe('a file is read', () => {
   });
 
   it('GB18030, also characters of four bytes', async () => {
-    const { source, rows } = await read(bytes(GB.名称, ',x\n', GB.杭州, GB['𠮷'], ',1\n'));
+    const { source, rows } = await read(bytes(GB.名称, ',x\n', GB.杭州, GB.𠮷, ',1\n'));
     expect(source).toMatchObject({ encoding: 'gb18030', headings: ['名称', 'x'] });
     expect(rows).toEqual([{ row: 2, cells: ['杭州𠮷', '1'] }]);
   });

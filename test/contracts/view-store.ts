@@ -102,7 +102,7 @@ export function viewStoreContract(
             expect(counts).toEqual(countedBy(expected, by));
           },
         ),
-        { numRuns: 300 },
+        { numRuns: 200 },
       );
     }, 60_000);
 

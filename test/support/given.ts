@@ -21,7 +21,7 @@ export function idMaker(): () => string {
   return () => `id-${++count}`;
 }
 
-export function contextWith(changes: Partial<DecideContext> = {}): DecideContext {
+function contextWith(changes: Partial<DecideContext> = {}): DecideContext {
   return {
     customerId: CUSTOMER_ID,
     version: 1,
@@ -112,10 +112,7 @@ function isOf<T extends CustomerEvent['type']>(
 }
 
 /** The data of the one event of a decision. */
-export function onlyEvent<T extends CustomerEvent['type']>(
-  decision: Decision,
-  type: T,
-): DataOf[T] {
+export function onlyEvent<T extends CustomerEvent['type']>(decision: Decision, type: T): DataOf[T] {
   const [event, ...more] = eventsOf(decision);
   if (event === undefined || !isOf(event, type) || more.length > 0) {
     throw new Error(`not one ${type}: ${JSON.stringify(decision)}`);

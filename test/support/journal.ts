@@ -17,7 +17,7 @@ export function keyFileOf(secret: Buffer, digestKey: Buffer): KeyFile {
 }
 
 /** A small domain: `private` is the customer's, and everything of a contact but its id is the contact's. */
-export const smallPersonal: Personal = {
+const smallPersonal: Personal = {
   split({ data }) {
     const {
       private: own,

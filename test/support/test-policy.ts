@@ -1,12 +1,12 @@
 import { DEFAULT_POLICY } from '../../src/customer/default-policy.js';
 import type { ListEntry, OwnAttribute, Policy } from '../../src/customer/policy.js';
 
-export function entry(code: string, more: Partial<ListEntry> = {}): ListEntry {
+function entry(code: string, more: Partial<ListEntry> = {}): ListEntry {
   return { code, zh: code, en: code, ...more };
 }
 
 /** One own attribute of each type; some have the names of what every object inherits. */
-export const ATTRIBUTES: OwnAttribute[] = [
+const ATTRIBUTES: OwnAttribute[] = [
   { name: 'channel', type: 'text', zh: '渠道', en: 'Channel' },
   { name: 'staff', type: 'number', zh: '人数', en: 'Staff' },
   { name: 'visitedOn', type: 'date', zh: '拜访日期', en: 'Visited on' },

@@ -1,6 +1,6 @@
 import Database from 'libsql';
 import { StoreError } from '../../log/store-error.js';
-import { storeErrorOf } from './errors.js';
+import { isBusy, storeErrorOf } from './errors.js';
 
 /**
  * Opening and closing of the files of an embedded store. Every file is marked as ours
@@ -16,6 +16,7 @@ const APPLICATION_ID = 0x44535352;
 
 /** How long opening waits, blocking, for another process that is just making the same file. */
 const OPEN_TIMEOUT_MS = 10_000;
+const OPEN_PAUSE_MS = 10;
 
 export interface DatabaseOptions {
   path: string;
@@ -34,21 +35,27 @@ export interface DatabaseOptions {
   cacheKiB?: number;
   /** Overwrite what is deleted. */
   secureDelete?: true;
-  /** Pages in the write-ahead log at which a commit copies it back into the file. */
-  checkpointPages?: number;
 }
 
 /**
- * Opens a file of the store, making it when it is not there.
- * @throws StoreError `foreign`, `newer`, `no-access`, `read-only`, `damaged`
+ * Opens a file of the store, making it when it is not there. Blocks while another process makes it.
+ * @throws StoreError `foreign`, `newer`, `no-access`, `read-only`, `damaged`, `busy`
  */
 export function openDatabase(options: DatabaseOptions): Connection {
-  let connection: Connection;
-  try {
-    connection = new Database(options.path, { timeout: OPEN_TIMEOUT_MS });
-  } catch (error) {
-    throw storeErrorOf(error, options.path);
+  const giveUpAt = performance.now() + OPEN_TIMEOUT_MS;
+  for (;;) {
+    try {
+      return open(options);
+    } catch (error) {
+      // SQLite's own waiting does not cover the change to a write-ahead log.
+      if (!isBusy(error) || performance.now() > giveUpAt) throw storeErrorOf(error, options.path);
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, OPEN_PAUSE_MS);
   }
+}
+
+function open(options: DatabaseOptions): Connection {
+  const connection = new Database(options.path, { timeout: OPEN_TIMEOUT_MS });
   try {
     requireOursOrNew(connection, options);
     if (options.pageBytes !== undefined) connection.pragma(`page_size = ${options.pageBytes}`);
@@ -56,15 +63,12 @@ export function openDatabase(options: DatabaseOptions): Connection {
     connection.pragma(`synchronous = ${options.synchronous}`);
     if (options.cacheKiB !== undefined) connection.pragma(`cache_size = -${options.cacheKiB}`);
     if (options.secureDelete) connection.pragma('secure_delete = ON');
-    if (options.checkpointPages !== undefined) {
-      connection.pragma(`wal_autocheckpoint = ${options.checkpointPages}`);
-    }
     makeIfNew(connection, options);
     connection.pragma(`busy_timeout = ${options.busyTimeoutMs}`);
     return connection;
   } catch (error) {
     connection.close();
-    throw storeErrorOf(error, options.path);
+    throw error;
   }
 }
 
@@ -83,7 +87,7 @@ export function closeDatabase(connection: Connection): void {
 }
 
 /** A pragma's value. */
-export function pragmaNumber(connection: Connection, name: string): number {
+function pragmaNumber(connection: Connection, name: string): number {
   const row = connection.prepare(`pragma ${name}`).raw().get();
   return Array.isArray(row) ? Number(row[0]) : 0;
 }

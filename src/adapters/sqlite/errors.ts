@@ -18,7 +18,7 @@ const troubles: readonly [code: string, trouble: StoreTrouble, sentence: string]
 ];
 
 /** SQLite's name of what went wrong (`SQLITE_BUSY`, …), or undefined when the error is not SQLite's. */
-export function sqliteCode(error: unknown): string | undefined {
+function sqliteCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;
   // libsql reports a failed opening as text that ends in the number of the result code.

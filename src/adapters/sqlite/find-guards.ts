@@ -10,13 +10,14 @@ export interface FindGuards {
   guards: Statement;
 }
 
+// A cross join keeps SQLite from reading the whole table and the list again for each row.
 export const FIND_STREAMS = `
   select wanted.key, position, command_id from json_each(?) wanted
-  join stream_commits on stream_id = wanted.value ->> 0 and version = wanted.value ->> 1
+  cross join stream_commits on stream_id = wanted.value ->> 0 and version = wanted.value ->> 1
   join commits using (position)`;
 export const FIND_GUARDS = `
   select wanted.key, position, command_id from json_each(?) wanted
-  join guards on guard = wanted.value
+  cross join guards on guard = wanted.value
   join commits using (position)`;
 
 /** The commits that hold any of these guards; all are looked up in two statements. */

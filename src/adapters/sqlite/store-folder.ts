@@ -49,10 +49,8 @@ function namesIn(folder: string): string[] {
 
 /** SQLite would open a file that cannot be written and only fail at the first append. */
 function requireWritable(folder: string, names: readonly string[]): void {
-  for (const path of [
-    folder,
-    ...names.filter((name) => OURS.test(name)).map((name) => join(folder, name)),
-  ]) {
+  const files = [LOG_FILE, VIEWS_FILE, VAULT_FILE].filter((name) => names.includes(name));
+  for (const path of [folder, ...files.map((name) => join(folder, name))]) {
     try {
       accessSync(path, constants.R_OK | constants.W_OK);
     } catch (error) {

@@ -38,7 +38,13 @@ export interface VaultFile {
   path: string;
   connection: Connection;
   writer: Writer;
-  read: { find: Statement; list: Statement; nextChunk: Statement; truncate: Statement };
+  read: {
+    find: Statement;
+    findMany: Statement;
+    list: Statement;
+    nextChunk: Statement;
+    truncate: Statement;
+  };
   write: WriteStatements;
 }
 
@@ -75,6 +81,12 @@ export async function openVaultFile(path: string): Promise<VaultFile> {
     const rows = (sql: string) => connection.prepare(sql).raw();
     const read = {
       find: rows(FIND),
+      // A cross join keeps SQLite from reading the whole kind and the list again for each record.
+      findMany: rows(
+        // Cross: SQLite would rather walk all records of the kind, and the list for each of them.
+        `select records.key, records.value, revision from json_each(?2) wanted
+         cross join records on kind = ?1 and records.key = wanted.value and ${UNEXPIRED}`,
+      ),
       list: rows(
         `select key, value, revision from records where kind = ?1 and key > ?2 and ${UNEXPIRED}
          order by key limit ?4`,

@@ -29,7 +29,10 @@ export async function openSqliteVault(folder: string): Promise<Vault> {
           write.putNew.run([kind, key, now(), JSON.stringify(value), newRevision(), null]);
         }
       }),
-    getMany: (kind, keys) => whenFree(path, () => recordsByKey(keys.map((key) => find(kind, key)))),
+    getMany: (kind, keys) =>
+      whenFree(path, () =>
+        recordsByKey(read.findMany.all([kind, JSON.stringify(keys), now()]).map(vaultRecord)),
+      ),
     async remove(kind, key, { ifRevision } = {}) {
       const removed = await writer.transaction(() => remove(write, kind, key, ifRevision));
       // It also goes out of the write-ahead log, unless somebody is just reading there.

@@ -52,7 +52,9 @@ export async function findMatches(
   const [only] = sources;
   if (isRowOrder && (!only || (sources.length === 1 && only.isOrdered))) {
     const source = only ?? everyRow(tables);
-    return walkRows({ ...walk, source, after: after?.order, column });
+    // An index gives exactly what a filter on its column alone asks for.
+    const condition = only && filter && 'column' in filter ? undefined : walk.condition;
+    return walkRows({ ...walk, condition, source, after: after?.order, column });
   }
   const source = smallest(sources);
   if (source && source.size() <= MATERIALISED) {

@@ -60,7 +60,8 @@ export async function walkRows(
     const inOrder = { ...rest, text: `${rest.text} order by row ${direction}` };
     const value = column ? `r.${column.sql}` : 'null';
     found.push(...matchesIn(walk, inOrder, slice, value, walk.limit - found.length));
-    if (found.length >= walk.limit) return found;
+    // Where every row is wanted, a slice that does not fill the page was the last.
+    if (found.length >= walk.limit || !walk.condition) return found;
     const last = lastOf(runner, inOrder, slice);
     if (!last) return found;
     after = numberIn(last);
@@ -87,7 +88,7 @@ export async function walkColumn(
       found.set(match.order, match);
     }
     if (found.size >= limit) break;
-    const last = lastOf(runner, inOrder, slice);
+    const last = walk.condition ? lastOf(runner, inOrder, slice) : undefined;
     if (last) {
       after = { order: numberIn(last), value: last[1] ?? null };
       stretches = stretchesOf(walk, after);

@@ -1,3 +1,4 @@
+import type { ColumnType } from '../../views/view.js';
 import type { RowChange } from '../../views/view-store.js';
 import type { SqlRow, SqlRunner, SqlValue } from './view-store-sql.js';
 import { ALL_ROWS, type Tables } from './view-store-tables.js';
@@ -31,20 +32,20 @@ export class RowWriter {
   }
 
   /** @param after the position the build was at: rows that begin later cannot be there yet. */
-  write(changes: readonly RowChange[], after: number): void {
+  write(changes: Iterable<RowChange>, after: number): void {
     const counts = new CountChanges();
     for (const change of changes) this.#writeRow(change, after, counts);
     counts.write(this.#sql, this.tables);
   }
 
   #writeRow(change: RowChange, after: number, counts: CountChanges): void {
-    const { order, key, foldedTo, fold } = change;
+    const { order, key, foldedTo } = change;
     const item = change.item === undefined ? null : JSON.stringify(change.item);
-    const body = [foldedTo, item, JSON.stringify(fold), order];
+    const fold = JSON.stringify(change.fold);
     const isNew =
-      order >= (after + 1) * ORDERS_PER_POSITION || this.#sql.run(this.#updateBody, body) === 0;
-    if (isNew) this.#sql.run(this.#insertBody, [order, key, foldedTo, item, JSON.stringify(fold)]);
-
+      order >= (after + 1) * ORDERS_PER_POSITION ||
+      this.#sql.run(this.#updateBody, [foldedTo, item, fold, order]) === 0;
+    if (isNew) this.#sql.run(this.#insertBody, [order, key, foldedTo, item, fold]);
     const before = isNew ? undefined : this.#sql.get(this.#readCols, [order]);
     const next = item === null ? undefined : this.#encode(change);
     if (next) {
@@ -91,7 +92,7 @@ export class RowWriter {
       if (texts.every((value, i) => value === before?.[i])) return;
       this.#sql.run(`delete from ${fts} where rowid = ?`, [order]);
     }
-    const tokens = groups.map((group) => search?.[group]?.tokens.join(' ') ?? '');
+    const tokens = groups.map((group) => search?.[group]?.tokens ?? '');
     this.#sql.run(`insert or replace into ${text} values (${marks(groups.length + 1)})`, [
       order,
       ...texts,
@@ -131,12 +132,23 @@ export class RowWriter {
     counts.add(ALL_ROWS, '', (next ? 1 : 0) - (before ? 1 : 0));
     for (const { number, type, isCounted } of this.tables.columns) {
       if (!isCounted) continue;
-      const old: SqlValue | undefined = before?.[number];
-      const now: SqlValue | undefined = next?.[number];
+      const [old, now] = [before?.[number], next?.[number]];
       if (old === now) continue;
-      if (old !== undefined) for (const key of countKeys(type, old)) counts.add(number, key, -1);
-      if (now !== undefined) for (const key of countKeys(type, now)) counts.add(number, key, 1);
+      if (old !== undefined) this.#countValue(counts, number, type, old, -1);
+      if (now !== undefined) this.#countValue(counts, number, type, now, 1);
     }
+  }
+
+  #countValue(
+    counts: CountChanges,
+    number: number,
+    type: ColumnType,
+    value: SqlValue,
+    by: number,
+  ): void {
+    // Nearly all are plain texts; the others take the longer way.
+    if (type === 'text') counts.add(number, value === null ? '' : String(value), by);
+    else for (const key of countKeys(type, value)) counts.add(number, key, by);
   }
 }
 

@@ -10,6 +10,8 @@ import { addError, checkChoice, take, type Walk, wrongType } from './walk.js';
 /** Items of a multi-choice; as many as of any other list. */
 const MAX_CHOICES = 100;
 
+const MAX_NUMBER = Number.MAX_SAFE_INTEGER;
+
 /** A company's own attributes: named and typed by the policy, checked like every other field. */
 export function checkAttributes(
   value: unknown,
@@ -43,14 +45,14 @@ export function checkAttributes(
 export function missingAttributes(
   given: AttributeValues | undefined,
   attributes: readonly OwnAttribute[],
-  change?: { before: AttributeValues | undefined },
+  before?: { attributes?: AttributeValues },
 ): Problem[] {
   return attributes
     .filter(({ name, required }) => required && !has(given, name))
     .map(({ name }) => ({
       code: 'required',
       pointer: `/attributes${pointerStep(name)}`,
-      severity: change === undefined || has(change.before, name) ? 'error' : 'warning',
+      severity: before === undefined || has(before.attributes, name) ? 'error' : 'warning',
     }));
 }
 
@@ -75,7 +77,11 @@ function checkAttribute(
         ? take(walk, checkText(value, pointer, { maxLength: 2000, multiline: true })) || undefined
         : wrong('text');
     case 'number':
-      return typeof value === 'number' && Number.isFinite(value) ? value : wrong('number');
+      if (typeof value !== 'number' || !Number.isFinite(value)) return wrong('number');
+      // Above that a number has lost digits before it came here.
+      return Math.abs(value) <= MAX_NUMBER
+        ? value
+        : addError(walk, 'out-of-range', pointer, { min: -MAX_NUMBER, max: MAX_NUMBER });
     case 'date':
       if (typeof value !== 'string') return wrong('date');
       return value.trim() === '' ? undefined : take(walk, checkDate(value, pointer));

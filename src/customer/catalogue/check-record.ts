@@ -1,3 +1,4 @@
+import { isCreditCode } from '../checks/tax-ids.js';
 import { kindFromUscc } from '../checks/uscc.js';
 import type { Policy } from '../policy.js';
 import { isError, type Problem } from '../problem.js';
@@ -71,13 +72,6 @@ export function checkRecord(input: JsonObject, options: RecordCheckOptions): Rec
   const fields = checkFields(input, options, walk);
   fields.kind ??= context.kind;
   const record = fields as unknown as RecordCheck['fields']; // made by the catalogue's own types
-  walk.problems.push(
-    ...missingAttributes(
-      record.attributes,
-      options.policy.attributes,
-      options.change && { before: options.change.before.attributes },
-    ),
-  );
   const { places } = walk;
   const check: RecordCheck = {
     fields: record,
@@ -130,8 +124,14 @@ function isSaid({ pointer }: Problem, problems: readonly Problem[]): boolean {
 }
 
 /** What crosses fields. An error that the record had before the change is not the caller's. */
-function acrossFields(record: RecordCheck['fields'], { change }: RecordCheckOptions): Problem[] {
-  const problems = checkAcrossFields(record);
+function acrossFields(
+  record: RecordCheck['fields'],
+  { change, policy }: RecordCheckOptions,
+): Problem[] {
+  const problems = [
+    ...missingAttributes(record.attributes, policy.attributes, change?.before),
+    ...checkAcrossFields(record),
+  ];
   if (change === undefined || !problems.some(isError)) return problems;
   const before = checkAcrossFields(change.before);
   return problems.filter(
@@ -147,9 +147,11 @@ function kindOf(input: JsonObject): CustomerKind {
     return input.kind as CustomerKind; // an unknown kind is refused by the choice check
   }
   for (const taxId of Array.isArray(input.taxIds) ? input.taxIds : []) {
-    if (!isObject(taxId) || typeof taxId.type !== 'string') continue;
-    if (taxId.type.trim().toLowerCase() !== 'cn-uscc') continue;
-    if (typeof taxId.value === 'string') return kindFromUscc(taxId.value) ?? 'company';
+    if (!isObject(taxId)) continue;
+    const { type, value } = taxId;
+    if (typeof type !== 'string' || typeof value !== 'string') continue;
+    const kind = isCreditCode(type, value) ? kindFromUscc(value) : undefined;
+    if (kind !== undefined) return kind;
   }
   return 'company';
 }

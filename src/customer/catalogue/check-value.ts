@@ -122,7 +122,7 @@ function checkMoneyObject(field: Field, value: unknown, pointer: string, walk: W
 }
 
 /** The parts of an object, section or element; undefined when nothing is left of it. */
-export function checkParts(
+function checkParts(
   field: Field,
   value: unknown,
   pointer: string,

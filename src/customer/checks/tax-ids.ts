@@ -64,12 +64,26 @@ export function checkTaxId<T extends TaxIdInput>(
       ],
     };
   }
-  const { value, problems } = checkValueOf(type, taxId.value, `${pointer}/value`);
+  const told = isCreditCode(type.code, taxId.value) ? (taxIdType('cn-uscc') ?? type) : type;
+  const { value, problems } = checkValueOf(told, taxId.value, `${pointer}/value`);
   if (value === undefined) return { problems };
   return {
-    value: { ...taxId, type: type.code, value },
-    problems: [...problems, ...fitsKind(type, kind, `${pointer}/type`)],
+    value: { ...taxId, type: told.code, value },
+    problems: [...problems, ...fitsKind(told, kind, `${pointer}/type`)],
   };
+}
+
+/**
+ * Whether a number given under this type is a credit code. The tax number of a business is its credit
+ * code today; given as an old tax number it is taken for what it is, else one number could be given to
+ * two customers. (Old numbers of 18 characters were made from identity cards, none of which begins
+ * with 91–93.)
+ */
+export function isCreditCode(type: string, value: string): boolean {
+  const code = type.trim().toLowerCase();
+  if (code === 'cn-uscc') return true;
+  if (code !== 'cn-taxno-legacy' || !/^9[123]/.test(foldCode(value))) return false;
+  return checkUscc(value, '').problems.length === 0;
 }
 
 /**

@@ -21,6 +21,8 @@ const LINE_BREAK = /\r\n?|\u2028|\u2029/g;
 const ZERO_WIDTH = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 const BLANK_AT_ENDS = /[\s\u200c\u200d]/;
 const SPACES = /[^\S\n]+/g;
+/** Without one character that is seen a text is blank (Hangul fillers, invisible operators, empty braille …). */
+const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 export interface TextLimits {
   /** In characters (code points), not in UTF-16 units. */
@@ -40,7 +42,7 @@ export function checkText(value: string, pointer: string, limits: TextLimits): C
     return { value, problems: [] };
   }
   const text = tidy(value, multiline);
-  if (text === '') return { problems: [] };
+  if (!VISIBLE.test(text)) return { problems: [] };
   const problems = textProblems(text, pointer, maxLength, multiline);
   return problems.length === 0 ? { value: text, problems } : { problems };
 }

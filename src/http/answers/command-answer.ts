@@ -5,7 +5,7 @@ import { describe } from '../problems/describe.js';
 import { HttpProblem } from '../problems/http-problem.js';
 import { languageOf } from '../problems/language.js';
 import { etagOf } from '../request/if-match.js';
-import { recordBody } from './record-body.js';
+import { type RecordBody, recordBody } from './record-body.js';
 import { sendJson } from './send-json.js';
 
 interface Asked {
@@ -32,12 +32,19 @@ export function answerCommand(
   const body = recordBody(record, language, problems);
   if (answer.type === 'dry-run') {
     const warnings = problems.map((problem) => describe(problem, language));
-    sendJson(reply, { dryRun: true, events, warnings, record: body }, language);
+    sendJson(reply, { dryRun: true, events, warnings, record: tried(body) }, language);
     return;
   }
   reply.header('etag', etagOf(record.version));
   if (created) reply.code(201).header('location', `/api/v1/customers/${record.customerId}`);
   sendJson(reply, body, language);
+}
+
+/** The record of a create that was only tried has no place in the log, and its id is nobody's. */
+function tried(record: RecordBody): object {
+  if (record.version > 0) return record;
+  const { customerId, version, position, createdAt, updatedAt, ...rest } = record;
+  return rest;
 }
 
 /** Refused for what stands beside the fields, unless something weightier than the fields refuses it. */

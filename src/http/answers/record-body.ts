@@ -6,9 +6,11 @@ import { type DescribedProblem, fill } from '../problems/describe.js';
 import type { Language } from '../problems/language.js';
 
 /** A warning of a record: what is doubtful, and whether somebody said that it is right all the same. */
-export interface DescribedWarning extends DescribedProblem {
+interface DescribedWarning extends DescribedProblem {
   confirmed?: true;
 }
+
+export type RecordBody = Omit<CustomerRecord, 'warnings'> & { warnings: DescribedWarning[] };
 
 /**
  * A record as it is answered, each warning with a sentence.
@@ -18,8 +20,7 @@ export function recordBody(
   record: CustomerRecord,
   language: Language,
   problems: readonly Problem[] = [],
-): object {
-  if (record.warnings.length === 0) return record;
+): RecordBody {
   return { ...record, warnings: describeWarnings(record.warnings, language, problems) };
 }
 

@@ -1,4 +1,4 @@
-import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CheckCustomer } from '../../commands/check-customer.js';
@@ -25,6 +25,7 @@ export class CreateController {
   ) {}
 
   @Post()
+  @HttpCode(200)
   @Described({
     tag: 'Customers',
     summary: 'Create a customer',
@@ -56,6 +57,7 @@ export class CreateController {
   }
 
   @Post('check')
+  @HttpCode(200)
   @Described({
     tag: 'Customers',
     summary: 'Check a record without writing it',

@@ -23,7 +23,10 @@ export function CustomerField(name: string, use: 'create' | 'patch' = 'create'):
     failsAs('wrong-type', { expected: shapeOf(field, use) }),
   );
   return applyDecorators(
-    DescribedAs(fieldSchema(field, use), field.required === true && use === 'create'),
+    DescribedAs({
+      schema: fieldSchema(field, use),
+      required: field.required === true && use === 'create',
+    }),
     // Absent, null and blank are the same to the catalogue, which also says what is required.
     IsOptional(),
     hasShape,

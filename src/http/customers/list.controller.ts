@@ -24,8 +24,9 @@ export class ListController {
     tag: 'Customers',
     summary: 'List customers',
     description:
-      'In the order in which they were created unless `sort` says otherwise. `q` finds any two characters of names, pinyin, codes, tax ids, phones and contacts.',
-    list: 'customers',
+      'Newest first unless `sort` says otherwise. `q` finds any two characters of names, pinyin, codes, tax ids, phones and contacts.',
+    filters: 'customers',
+    sorts: 'customers',
     parameters: ['Search', 'Limit', 'Cursor', 'MinPosition'],
     answers: { 200: { description: 'A page.', schema: ref('CustomerPage') } },
     problems: [
@@ -50,7 +51,7 @@ export class ListController {
     tag: 'Customers',
     summary: 'Count customers by the values of a field',
     description: 'With the filters of the list. The key is empty for customers without a value.',
-    list: 'customers',
+    filters: 'customers',
     parameters: ['CountBy', 'Search', 'MinPosition'],
     answers: {
       200: {

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../customer/catalogue/json.js';
 import type { Problem } from '../../customer/problem.js';
 import type { BodyClass } from '../openapi/body-schema.js';
 import { HttpProblem } from '../problems/http-problem.js';
-import { problemsOfBody, requireObject, withoutNulls } from '../request/check-body.js';
+import { readBody, requireObject } from '../request/check-body.js';
 import { ChangeCustomerBody, CreateCustomerBody } from './customer-bodies.js';
 
 /**
@@ -44,10 +44,9 @@ function requireBody(body: unknown): JsonObject {
 
 function besideFields<Body extends { confirm?: string[] }>(
   type: BodyClass<Body>,
-  given: object,
+  given: JsonObject,
 ): Body & { confirm: string[]; problems: Problem[] } {
-  const beside = Object.assign(new type(), given);
-  const problems = problemsOfBody(beside);
-  const kept = problems.length === 0 ? withoutNulls(beside) : new type();
+  const { body, problems } = readBody(type, given);
+  const kept = problems.length === 0 ? body : new type();
   return { ...kept, confirm: kept.confirm ?? [], problems };
 }

@@ -90,7 +90,9 @@ export class EventFeedController {
     const after = query.integer('after', POSITION);
     query.finish();
     const place = await this.#firstPlace(request.headers['last-event-id'], after);
-    sendStream(request, reply, 'text/event-stream', () => this.streams.open(place));
+    const gone = new AbortController();
+    reply.raw.once('close', () => gone.abort());
+    sendStream(request, reply, 'text/event-stream', () => this.streams.open(place, gone.signal));
   }
 
   async #firstPlace(lastEventId: unknown, after: number | undefined): Promise<FeedPlace> {

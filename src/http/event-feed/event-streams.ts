@@ -21,10 +21,13 @@ export class EventStreams {
 
   constructor(@Inject(HTTP_INSIDE) private readonly inside: HttpInside) {}
 
-  /** A stream from this place on, until the client goes or the service stops. */
-  open(place: FeedPlace): Readable {
+  /** A stream from this place on, until the client is `gone` or the service stops. */
+  open(place: FeedPlace, gone: AbortSignal): Readable {
     // One commit's text at a time waits for the client; the rest stays in the log.
-    const stream = Readable.from(this.#texts(place), { objectMode: false, highWaterMark: 1 });
+    const stream = Readable.from(this.#texts(place, gone), {
+      objectMode: false,
+      highWaterMark: 1,
+    });
     this.#open.add(stream);
     stream.once('close', () => this.#open.delete(stream));
     return stream;
@@ -40,17 +43,18 @@ export class EventStreams {
     this.#stopping.abort();
   }
 
-  async *#texts(first: FeedPlace): AsyncGenerator<string> {
+  async *#texts(first: FeedPlace, gone: AbortSignal): AsyncGenerator<string> {
+    const isOver = () => gone.aborted || this.#stopping.signal.aborted;
     let place = first;
     let head = Number.POSITIVE_INFINITY;
     let quietSince = Date.now();
     // Sent at once, so that a client knows that it is connected.
     yield ': connected\n\n';
-    while (!this.#stopping.signal.aborted) {
+    while (!isOver()) {
       if (head > place.position || Number.isFinite(place.ordinal)) {
         for await (const step of feedAfter(this.inside, place)) {
           if (step.events.length > 0) yield step.events.map(eventText).join('');
-          if (this.#stopping.signal.aborted) return;
+          if (isOver()) return;
           place = step.place;
           quietSince = Date.now();
         }

@@ -25,7 +25,7 @@ export class ExportsController {
     summary: 'Customers as CSV',
     description:
       'With the filters of the list; UTF-8 with byte order mark, in the order in which the customers were created. Import recognises the headings.',
-    list: 'customers',
+    filters: 'customers',
     parameters: [
       {
         name: 'columns',

@@ -96,7 +96,7 @@ function parseValue(
       return DECIMAL.test(text) ? text : reader.fail(parameter, 'not-a-decimal');
     case 'integer':
       if (INTEGER.test(text)) return Number(text);
-      return reader.fail(parameter, 'not-an-integer', { min: '…', max: '…' });
+      return reader.fail(parameter, 'not-an-integer');
     case 'boolean':
       if (text === 'true' || text === 'false') return text === 'true';
       return reader.fail(parameter, 'not-a-boolean');

@@ -7,38 +7,41 @@ import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 
 const DURATION_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 
-/** What Prometheus is told. Requests and commands are counted as they go by, the rest is read on demand. */
+/** What Prometheus is told. Requests and commands are counted as they go by, the rest is read when asked. */
 @Injectable()
 export class Metrics {
   readonly #registry = new Registry();
-  readonly #requests: Histogram<'method' | 'route' | 'status'>;
-  readonly #commands: Counter<'type' | 'outcome'>;
+  readonly #requests = new Histogram({
+    name: 'dossier_http_request_duration_seconds',
+    help: 'How long requests took, by route and status.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: DURATION_BUCKETS_SECONDS,
+    registers: [this.#registry],
+  });
+  readonly #commands = new Counter({
+    name: 'dossier_commands_total',
+    help: 'Commands by type and outcome: done, unchanged, dry-run, or the code of the refusal.',
+    labelNames: ['type', 'outcome'],
+    registers: [this.#registry],
+  });
+  readonly #head = this.#gauge('dossier_log_head_position', 'Position of the newest commit.');
+  readonly #lag = this.#gauge(
+    'dossier_view_lag_commits',
+    'Commits a view has not seen yet.',
+    'view',
+  );
+  readonly #trouble = this.#gauge(
+    'dossier_part_in_trouble',
+    '1 when a part that the service stands on is in trouble.',
+    'part',
+  );
+  readonly #streams = this.#gauge('dossier_event_streams', 'Clients of the event stream.');
 
-  constructor(@Inject(HTTP_INSIDE) inside: HttpInside, streams: EventStreams) {
-    const registers = [this.#registry];
+  constructor(
+    @Inject(HTTP_INSIDE) private readonly inside: HttpInside,
+    private readonly streams: EventStreams,
+  ) {
     collectDefaultMetrics({ register: this.#registry });
-    this.#requests = new Histogram({
-      name: 'dossier_http_request_duration_seconds',
-      help: 'How long requests took, by route and status.',
-      labelNames: ['method', 'route', 'status'],
-      buckets: DURATION_BUCKETS_SECONDS,
-      registers,
-    });
-    this.#commands = new Counter({
-      name: 'dossier_commands_total',
-      help: 'Commands by type and outcome: done, unchanged, dry-run, or the code of the refusal.',
-      labelNames: ['type', 'outcome'],
-      registers,
-    });
-    new Gauge({
-      name: 'dossier_event_streams',
-      help: 'Clients that listen to the event stream.',
-      registers,
-      collect() {
-        this.set(streams.count);
-      },
-    });
-    this.#addPositions(inside);
   }
 
   requestAnswered(request: FastifyRequest, reply: FastifyReply): void {
@@ -55,7 +58,15 @@ export class Metrics {
   }
 
   /** In Prometheus' text format. */
-  text(): Promise<string> {
+  async text(): Promise<string> {
+    this.#streams.set(this.streams.count);
+    const { head, parts } = await this.inside.status();
+    this.#head.set(head);
+    for (const { name, trouble, position } of parts) {
+      this.#trouble.set({ part: name }, trouble === undefined ? 0 : 1);
+      if (position === undefined) continue;
+      this.#lag.set({ view: name.replace(/^view:/, '') }, Math.max(0, head - position));
+    }
     return this.#registry.metrics();
   }
 
@@ -63,35 +74,8 @@ export class Metrics {
     return this.#registry.contentType;
   }
 
-  #addPositions(inside: HttpInside): void {
-    const registers = [this.#registry];
-    const lag = new Gauge({
-      name: 'dossier_view_lag_commits',
-      help: 'Commits that a view has not seen yet.',
-      labelNames: ['view'],
-      registers,
-    });
-    const trouble = new Gauge({
-      name: 'dossier_part_in_trouble',
-      help: '1 when a part the service stands on is in trouble.',
-      labelNames: ['part'],
-      registers,
-    });
-    new Gauge({
-      name: 'dossier_log_head_position',
-      help: 'Position of the newest commit of the log.',
-      registers,
-      // One look at the inside serves all three.
-      async collect() {
-        const { head, parts } = await inside.status();
-        this.set(head);
-        for (const part of parts) {
-          trouble.set({ part: part.name }, part.trouble === undefined ? 0 : 1);
-          if (part.position === undefined) continue;
-          lag.set({ view: part.name.replace(/^view:/, '') }, Math.max(0, head - part.position));
-        }
-      },
-    });
+  #gauge(name: string, help: string, ...labelNames: string[]): Gauge {
+    return new Gauge({ name, help, labelNames, registers: [this.#registry] });
   }
 }
 

@@ -6,16 +6,23 @@ export type BodyClass<Body extends object = object> = new () => Body;
 interface DescribedProperty {
   schema: JsonSchema;
   required: boolean;
+  /** What the object, or each item of the list, is described by. */
+  inside?: BodyClass;
 }
 
 const described = new WeakMap<object, Map<string, DescribedProperty>>();
 
 /** Gives a property of a body its place in the OpenAPI document. */
-export function DescribedAs(schema: JsonSchema, required: boolean): PropertyDecorator {
+export function DescribedAs(property: DescribedProperty): PropertyDecorator {
   return (prototype, name) => {
     const properties = described.get(prototype) ?? new Map<string, DescribedProperty>();
-    described.set(prototype, properties.set(String(name), { schema, required }));
+    described.set(prototype, properties.set(String(name), property));
   };
+}
+
+/** What is known of a property; undefined when the body has none of this name. */
+export function propertyOf(body: BodyClass, name: string): DescribedProperty | undefined {
+  return described.get(body.prototype)?.get(name);
 }
 
 /** The schema of a body as its decorators give it. */

@@ -17,11 +17,19 @@ export function openApiDocument(app: INestApplication, lists: HttpInside['lists'
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (_controller, method) => method,
   }) as unknown as OpenApi; // the same, with the schemas of 3.1
+  const parameters: Parameters = {
+    ...SHARED_PARAMETERS,
+    CountBy: countParameter(lists.customers),
+    ...listParameters('customers', lists.customers),
+    ...listParameters('reviews', lists.reviews),
+  };
   for (const path of Object.values(document.paths)) {
-    for (const operation of Object.values(path)) restoreParameters(operation, lists);
+    for (const operation of Object.values(path)) restoreParameters(operation, parameters);
   }
-  return { ...document, components: { parameters: parametersOf(lists), schemas: SCHEMAS } };
+  return { ...document, components: { parameters, schemas: SCHEMAS } };
 }
+
+type Parameters = Record<string, { name: string }>;
 
 export interface OpenApi {
   openapi: string;
@@ -36,18 +44,19 @@ interface OpenApiOperation {
 }
 
 /** Puts the parameters where they belong, with those of the list that an operation is about. */
-function restoreParameters(operation: OpenApiOperation, lists: HttpInside['lists']): void {
+function restoreParameters(operation: OpenApiOperation, shared: Parameters): void {
   const { [KEPT_PARAMETERS]: kept, ...rest } = operation;
   if (kept === undefined) throw new Error(`${rest.operationId} is not described.`);
-  const { parameters, list } = kept;
-  const taken = new Set(parameters.map((parameter) => ('name' in parameter ? parameter.name : '')));
+  const { parameters, filters, sorts } = kept;
+  // What an operation uses a name for itself, it does not take from the list.
+  const own = new Set(parameters.map((parameter) => ('name' in parameter ? parameter.name : '')));
+  const ofList = Object.entries(shared).filter(([key, { name }]) => {
+    const list = name === 'sort' ? sorts : filters;
+    return list !== undefined && key === `${list}.${name}` && !own.has(name);
+  });
   delete operation[KEPT_PARAMETERS];
   operation.parameters = [
     ...parameters,
-    ...(list === undefined ? [] : listParameters(lists[list], taken)),
+    ...ofList.map(([key]) => ({ $ref: `#/components/parameters/${key}` })),
   ];
-}
-
-function parametersOf(lists: HttpInside['lists']): object {
-  return { ...SHARED_PARAMETERS, CountBy: countParameter(lists.customers) };
 }

@@ -1,4 +1,5 @@
 import type { Column, ColumnType } from '../../views/view.js';
+import type { ListName } from '../inside.js';
 import type { AskedList } from '../lists/list-query.js';
 import { sortNames } from '../lists/list-query.js';
 import { parametersOf } from '../lists/read-filter.js';
@@ -15,23 +16,35 @@ const SCHEMAS: Readonly<Record<ColumnType, JsonSchema>> = {
   boolean: { type: 'boolean' },
 };
 
-/** `taken`: names that the call already uses for something else. */
-export function listParameters(list: AskedList, taken: ReadonlySet<unknown>): object[] {
-  const filters = Object.entries(list.columns).flatMap(([name, column]) =>
-    column.filter ? filterParameters(name, column) : [],
+/** The parameters of a list by the names under which operations refer to them. */
+export function listParameters(name: ListName, list: AskedList): Record<string, ListParameter> {
+  const filters = Object.entries(list.columns).flatMap(([column, description]) =>
+    description.filter ? filterParameters(column, description) : [],
   );
-  const sorts = sortNames(list.columns).flatMap((name) => [name, `-${name}`]);
-  const sort = {
+  const sort: ListParameter = {
     name: 'sort',
     in: 'query',
     description: 'A field; with - the other way round.',
-    schema: { type: 'string', enum: sorts },
+    schema: {
+      type: 'string',
+      enum: sortNames(list.columns).flatMap((column) => [column, `-${column}`]),
+    },
   };
-  return [...filters, sort].filter(({ name }) => !taken.has(name));
+  return Object.fromEntries(
+    [...filters, sort].map((parameter) => [`${name}.${parameter.name}`, parameter]),
+  );
+}
+
+export interface ListParameter {
+  name: string;
+  in: 'query';
+  description: string;
+  schema: JsonSchema;
+  explode?: true;
 }
 
 /** What `counts` can count by. */
-export function countParameter({ columns }: AskedList): object {
+export function countParameter({ columns }: AskedList): ListParameter & { required: true } {
   const names = Object.keys(columns).filter((name) => columns[name]?.counted);
   return {
     name: 'by',
@@ -42,7 +55,7 @@ export function countParameter({ columns }: AskedList): object {
   };
 }
 
-function filterParameters(name: string, column: Column) {
+function filterParameters(name: string, column: Column): ListParameter[] {
   const schema = SCHEMAS[column.type];
   return parametersOf(name, column).map((parameter) =>
     parameter === name

@@ -10,8 +10,10 @@ export interface Operation {
   summary: string;
   description?: string;
   parameters?: readonly Parameter[];
-  /** The call takes the filters and sorts of this list too. */
-  list?: ListName;
+  /** The call takes the filters of this list too … */
+  filters?: ListName;
+  /** … and its sorts. */
+  sorts?: ListName;
   body?: RequestBody;
   /** By status; problems are listed apart. */
   answers: Readonly<Record<number, Answer>>;
@@ -68,13 +70,14 @@ export const KEPT_PARAMETERS = 'x-kept-parameters';
 
 export interface KeptParameters {
   parameters: object[];
-  list?: ListName;
+  filters?: ListName;
+  sorts?: ListName;
 }
 
 /** Describes a call, with all of OpenAPI 3.1's words; Nest's scanner adds path and method. */
 export function Described(operation: Operation): MethodDecorator {
   const { tag, summary, description, parameters = [], body, answers, problems = [] } = operation;
-  const { list } = operation;
+  const { filters, sorts } = operation;
   const isApi = tag !== RUNNING_IT;
   const common = [...(isApi ? EVERY_API_CALL : EVERY_CALL), ...(body ? EVERY_BODY : [])];
   const shared = isApi ? ['Actor', 'AcceptLanguage'] : ['AcceptLanguage'];
@@ -84,7 +87,8 @@ export function Described(operation: Operation): MethodDecorator {
     ...(description !== undefined && { description }),
     [KEPT_PARAMETERS]: {
       parameters: [...parameters, ...shared].map(parameterObject),
-      ...(list && { list }),
+      ...(filters && { filters }),
+      ...(sorts && { sorts }),
     } satisfies KeptParameters,
     ...(body && { requestBody: bodyObject(body) }),
     responses: { ...answerObjects(answers), ...problemObjects([...problems, ...common]) },

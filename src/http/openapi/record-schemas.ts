@@ -28,7 +28,23 @@ const kept = {
   updatedAt: time,
 } satisfies Record<string, JsonSchema>;
 
-export function customerRecord(): JsonSchema {
+const ALWAYS = [
+  'code',
+  'kind',
+  'legalName',
+  'country',
+  'status',
+  'standing',
+  'blocks',
+  'warnings',
+  'createdOn',
+];
+
+/** What a record has once it stands in the log. */
+const ONCE_STORED = ['customerId', 'version', 'position', 'createdAt', 'updatedAt'];
+
+/** A customer record; `tried`: of a dry run, which may not stand in the log. */
+export function customerRecord(use: 'stored' | 'tried'): JsonSchema {
   const block = object(
     {
       blockId: text,
@@ -53,22 +69,7 @@ export function customerRecord(): JsonSchema {
   );
   return object(
     { ...kept, ...fieldSchemas('record'), blocks: list(block), warnings: list(warning) },
-    [
-      'customerId',
-      'code',
-      'kind',
-      'legalName',
-      'country',
-      'status',
-      'standing',
-      'blocks',
-      'warnings',
-      'createdOn',
-      'version',
-      'position',
-      'createdAt',
-      'updatedAt',
-    ],
+    use === 'stored' ? [...ALWAYS, ...ONCE_STORED] : ALWAYS,
   );
 }
 
@@ -110,6 +111,9 @@ export function reviewItem(): JsonSchema {
       postponements: integer,
       version: integer,
       position: integer,
+      code: text,
+      legalName: text,
+      daysOver: { ...integer, description: 'Days since it was due; negative: until it is.' },
     },
     [
       'customerId',

@@ -24,7 +24,8 @@ const reviewItemAndPage = { ReviewItem: reviewItem(), ReviewPage: page('ReviewIt
 
 /** Every named schema of the document. What can be derived (bodies, records) is derived. */
 export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
-  Customer: customerRecord(),
+  Customer: customerRecord('stored'),
+  TriedCustomer: customerRecord('tried'),
   CreateCustomer: schemaOfBody(CreateCustomerBody),
   ChangeCustomer: schemaOfBody(ChangeCustomerBody),
   Because: schemaOfBody(BecauseBody),
@@ -45,9 +46,9 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   ),
   DryRun: object({
     dryRun: { const: true },
-    events: list({ type: 'object', description: 'What would have happened: {type, data}.' }),
+    events: list({ type: 'object', description: 'What would happen: {type, data}.' }),
     warnings: list(ref('FieldProblem')),
-    record: { ...ref('Customer'), description: 'The record as it would be.' },
+    record: ref('TriedCustomer'),
   }),
   FieldProblem: object(
     {

@@ -51,7 +51,7 @@ function isStoreError(error: unknown): error is StoreError {
 
 /** Undefined when the request is not to blame. */
 function brokenRequest(error: unknown): ProblemName | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (typeof error !== 'object' || error === null) return undefined;
   const code = 'code' in error ? String(error.code) : '';
   const known = FRAMEWORK_CODES[code];
   if (known !== undefined) return known;

@@ -1,5 +1,4 @@
 import { applyDecorators } from '@nestjs/common';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
@@ -40,12 +39,16 @@ export function failsAs(code: ProblemCode, params: Params = {}): ValidationOptio
 }
 
 function property(
-  { description, required = false }: Options,
+  { description, required = false, inside }: Options & { inside?: BodyClass },
   schema: JsonSchema,
   ...checks: PropertyDecorator[]
 ): PropertyDecorator {
   return applyDecorators(
-    DescribedAs({ ...schema, description }, required),
+    DescribedAs({
+      schema: { ...schema, description },
+      required,
+      ...(inside !== undefined && { inside }),
+    }),
     required ? IsDefined(failsAs('required')) : IsOptional(),
     ...checks,
   );
@@ -117,21 +120,19 @@ export function ObjectProperty({ schema, ...options }: Options & { schema: JsonS
 
 export function ObjectOf({ body, ...options }: Options & { body: BodyClass }) {
   return property(
-    options,
+    { ...options, inside: body },
     schemaOfBody(body),
     IsObject(failsAs('wrong-type', { expected: 'object' })),
     ValidateNested(failsAs('wrong-type', { expected: 'object' })),
-    Type(() => body),
   );
 }
 
 export function ListOf({ body, max, ...options }: Options & { body: BodyClass; max: number }) {
   return property(
-    options,
+    { ...options, inside: body },
     { type: 'array', maxItems: max, items: schemaOfBody(body) },
     IsArray(failsAs('wrong-type', { expected: 'list' })),
     ArrayMaxSize(max, failsAs('too-many', { max })),
     ValidateNested({ ...failsAs('wrong-type', { expected: 'object' }), each: true }),
-    Type(() => body),
   );
 }

@@ -1,37 +1,75 @@
-import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import { pointerStep } from '../../customer/catalogue/fields.js';
-import { isObject } from '../../customer/catalogue/json.js';
+import { isObject, type JsonObject } from '../../customer/catalogue/json.js';
 import type { Problem } from '../../customer/problem.js';
 import type { ProblemCode } from '../../customer/problem-codes.js';
-import type { BodyClass } from '../openapi/body-schema.js';
+import { type BodyClass, propertyOf } from '../openapi/body-schema.js';
 import { describe } from '../problems/describe.js';
 import { HttpProblem } from '../problems/http-problem.js';
 
 /** When a value fails several checks, the first of these tells most; the others follow from it. */
-const TELLING: readonly ProblemCode[] = ['required', 'unknown-field', 'wrong-type'];
+const TELLING: readonly ProblemCode[] = ['required', 'wrong-type'];
 
 /**
- * A body as its class describes it.
+ * A body as its class describes it. Null counts as absent, except inside a merge patch.
  * @param body what was sent; nothing at all counts as an empty object
  * @throws HttpProblem `invalid` with every problem
  */
 export function checkBody<Body extends object>(type: BodyClass<Body>, body: unknown): Body {
-  const instance = plainToInstance(type, requireObject(body ?? {}));
-  refuseProblems(problemsOfBody(instance));
-  return withoutNulls(instance);
+  const read = readBody(type, requireObject(body ?? {}));
+  refuseProblems(read.problems);
+  return read.body;
 }
 
-/** Null counts as absent, except inside a merge patch, which is a plain object. */
-export function withoutNulls<Body extends object>(body: Body): Body {
-  for (const [name, value] of Object.entries(body)) {
-    if (value === null) Reflect.deleteProperty(body, name);
-    for (const inner of Array.isArray(value) ? value : [value]) {
-      const isBody = isObject(inner) && Object.getPrototypeOf(inner) !== Object.prototype;
-      if (isBody) withoutNulls(inner);
+/** The same with the problems beside it; what they are about may be of any type. */
+export function readBody<Body extends object>(
+  type: BodyClass<Body>,
+  given: JsonObject,
+): { body: Body; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const body = instanceOf(type, given, '', problems);
+  const errors = validateSync(body, { forbidUnknownValues: false });
+  problems.push(...errors.flatMap((error) => problemsOf(error, '')));
+  return { body, problems };
+}
+
+/**
+ * Only names that are described get onto the instance: others are told, and cannot stand in the place of
+ * what every object inherits (`constructor`, by which class-validator finds its checks).
+ */
+function instanceOf<Body extends object>(
+  type: BodyClass<Body>,
+  given: JsonObject,
+  above: string,
+  problems: Problem[],
+): Body {
+  const body = new type();
+  for (const [name, value] of Object.entries(given)) {
+    const pointer = above + pointerStep(name);
+    const property = propertyOf(type, name);
+    if (property === undefined) {
+      const params = { name: name.slice(0, 40) };
+      problems.push({ code: 'unknown-field', pointer, severity: 'error', params });
+    } else if (value !== null) {
+      const { inside } = property;
+      const kept = inside === undefined ? value : instancesOf(inside, value, pointer, problems);
+      Object.assign(body, { [name]: kept });
     }
   }
   return body;
+}
+
+/** What is no object stays as it is, and fails its check. */
+function instancesOf(
+  inside: BodyClass,
+  value: unknown,
+  pointer: string,
+  problems: Problem[],
+): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item, i) => instancesOf(inside, item, `${pointer}/${i}`, problems));
+  }
+  return isObject(value) ? instanceOf(inside, value, pointer, problems) : value;
 }
 
 /** @throws HttpProblem `invalid` when the body is a list, a text, a number … */
@@ -56,16 +94,6 @@ export function refuseProblems(problems: readonly Problem[]): void {
   });
 }
 
-/** What class-validator finds wrong with an instance of a body class. */
-export function problemsOfBody(instance: object): Problem[] {
-  const errors = validateSync(instance, {
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: false,
-  });
-  return errors.flatMap((error) => problemsOf(error, ''));
-}
-
 function problemsOf(error: ValidationError, above: string): Problem[] {
   const pointer = above + pointerStep(error.property);
   const inside = (error.children ?? []).flatMap((child) => problemsOf(child, pointer));
@@ -74,7 +102,9 @@ function problemsOf(error: ValidationError, above: string): Problem[] {
   const [telling] = failed
     .map((constraint) => problemOf(error, constraint, pointer))
     .sort((a, b) => rankOf(a) - rankOf(b));
-  return telling === undefined ? inside : [telling, ...inside];
+  if (telling === undefined) return inside;
+  // What a list lacks that should have been an object is no news.
+  return telling.code === 'wrong-type' ? [telling] : [telling, ...inside];
 }
 
 function rankOf({ code }: Problem): number {
@@ -82,10 +112,6 @@ function rankOf({ code }: Problem): number {
 }
 
 function problemOf(error: ValidationError, constraint: string, pointer: string): Problem {
-  if (constraint === 'whitelistValidation') {
-    const params = { name: error.property.slice(0, 40) };
-    return { code: 'unknown-field', pointer, severity: 'error', params };
-  }
   const context: { code: ProblemCode; params: Problem['params'] } = error.contexts?.[constraint];
   const { code, params } = context;
   return { code, pointer, severity: 'error', params: { ...params, ...paramsOf(error.value) } };

@@ -8,7 +8,8 @@ export const QUERY_PROBLEMS = {
   },
   'given-twice': { zh: '该参数只能出现一次。', en: 'This parameter may be given once only.' },
   'missing-parameter': { zh: '缺少该参数。', en: 'This parameter is missing.' },
-  'not-an-integer': {
+  'not-an-integer': { zh: '应为整数。', en: 'A whole number is expected.' },
+  'out-of-range': {
     zh: '应为 {min} 到 {max} 之间的整数。',
     en: 'A whole number from {min} to {max} is expected.',
   },

@@ -48,7 +48,7 @@ export class QueryReader {
     if (text === undefined) return undefined;
     const value = Number(text);
     const fits = /^\d{1,16}$/.test(text) && value >= range.min && value <= range.max;
-    return fits ? value : this.fail(name, 'not-an-integer', range);
+    return fits ? value : this.fail(name, 'out-of-range', range);
   }
 
   boolean(name: string): boolean | undefined {

@@ -27,7 +27,8 @@ export class ReviewQueueController {
     tag: 'Reviews',
     summary: 'The review queue',
     description: 'By priority unless `sort` says otherwise.',
-    list: 'reviews',
+    filters: 'reviews',
+    sorts: 'reviews',
     parameters: [
       {
         name: 'status',

@@ -20,11 +20,7 @@ describe('processes on one folder', () => {
   });
 
   function start(name: string, count: number): Child {
-    const child = startChild('adapters/sqlite/writer-process.ts', [
-      folder.path,
-      name,
-      String(count),
-    ]);
+    const child = startChild('adapters/sqlite/writer.child.ts', [folder.path, name, String(count)]);
     children.push(child);
     return child;
   }

@@ -103,7 +103,7 @@ describe('trouble with the files of a store', () => {
       // Root may do everything, so the child is nobody then.
       const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
       const attempt = async () => {
-        const child = startChild('adapters/sqlite/writer-process.ts', [path, 'x', '1'], nobody);
+        const child = startChild('adapters/sqlite/writer.child.ts', [path, 'x', '1'], nobody);
         expect(await child.ended).toBe(1);
         expect(child.lines).toEqual([]);
         return child.errors();

@@ -115,7 +115,16 @@ describe('the least record', () => {
   });
 
   it.each(['legalName', 'country'])('is none without %s', (name) => {
-    for (const absent of [undefined, null, '', '  ', '\u200b']) {
+    for (const absent of [
+      undefined,
+      null,
+      '',
+      '  ',
+      '\u200b',
+      '\u3164',
+      '\u2062\ufe0f',
+      '\u2800',
+    ]) {
       expect(errors({ ...LEAST, [name]: absent })).toEqual([`required@/${name}`]);
     }
   });
@@ -144,6 +153,15 @@ describe('the kind, when it is not given,', () => {
     const taxIds = [{ type: ' CN-uscc', value: ` ${uscc(7, '92')} ` }];
 
     expect(check({ ...LEAST, taxIds }).fields.kind).toBe('sole-proprietor');
+  });
+
+  it('follows from a credit code under its old name, which is kept under its new one', () => {
+    const taxIds = [{ type: 'cn-taxno-legacy', value: uscc(7, '92') }];
+
+    expect(check({ ...LEAST, taxIds })).toMatchObject({
+      fields: { kind: 'sole-proprietor', taxIds: [{ type: 'cn-uscc', value: uscc(7, '92') }] },
+      problems: [],
+    });
   });
 
   it.each([null, '', '   '])('counts %j as not given', (kind) => {

@@ -213,6 +213,18 @@ describe('lists', () => {
     ]);
   });
 
+  it('phones: 20 and no more, however many stand in one text', () => {
+    const phones = (given: unknown) =>
+      errorsOf(check({ ...FULL, contacts: [{ phones: given }] }).problems);
+    const numbers = Array.from({ length: 21 }, (_, i) => `139000000${i + 10}`);
+
+    expect(phones(numbers.slice(0, 20))).toEqual([]);
+    expect(phones(numbers)).toEqual(['too-many@/contacts/0/phones']);
+    expect(phones([numbers.slice(0, 11).join('、'), numbers.slice(11).join('、')])).toEqual([
+      'too-many@/contacts/0/phones',
+    ]);
+  });
+
   it('a code given twice counts once', () => {
     const contacts = [{ name: '王芳', roles: ['purchasing', 'decision', 'purchasing'] }];
 

@@ -1,32 +1,22 @@
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
 import { DEFAULT_POLICY } from '../../../src/customer/default-policy.js';
-import { httpOver } from '../../../src/http/http.module.js';
-import { HttpAdapter } from '../../../src/http/http-adapter.js';
 import { HTTP_INSIDE, type HttpInside } from '../../../src/http/inside.js';
-import { prepareHttp } from '../../../src/http/prepare-http.js';
+import { type HttpTest, openHttp } from './http-test.js';
 
 type Executed = Record<string, unknown>;
 
-/** What a test may put in the place of the inside; commands and queries are answered by these. */
+/** What a test puts in the place of the inside; commands and queries are answered by these. */
 export interface FakeInside extends Partial<HttpInside> {
   command?(command: Executed): unknown;
   query?(query: Executed): unknown;
 }
 
-export interface HttpTest {
-  app: NestFastifyApplication;
-  /** Commands and queries in the order in which they came in. */
-  executed: Executed[];
-}
-
-/** The HTTP side over a fake inside. Close `app` at the end. */
-export async function httpOverFake({
+/** The HTTP side over a fake inside. `executed`: commands and queries in the order they came in. */
+export async function fakeHttp({
   command,
   query,
   ...inside
-}: FakeInside = {}): Promise<HttpTest> {
+}: FakeInside = {}): Promise<HttpTest & { executed: Executed[] }> {
   const executed: Executed[] = [];
   const bus = (answer: ((asked: Executed) => unknown) | undefined) => ({
     execute: async (asked: Executed) => {
@@ -40,16 +30,8 @@ export async function httpOverFake({
     { provide: HTTP_INSIDE, useValue: { ...EMPTY_INSIDE, ...inside } },
   ];
   class Inside {}
-  const module = { module: Inside, providers, exports: providers };
-  const testing = await Test.createTestingModule({ imports: [httpOver(module)] }).compile();
-  const app = testing.createNestApplication<NestFastifyApplication>(new HttpAdapter(), {
-    bodyParser: false,
-    logger: false,
-  });
-  prepareHttp(app);
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
-  return { app, executed };
+  const http = await openHttp({ module: Inside, providers, exports: providers });
+  return { ...http, executed };
 }
 
 const EMPTY_INSIDE: HttpInside = {

@@ -1,0 +1,32 @@
+import { createAtManyConnections, createAtOneConnection } from './create.js';
+import { importCsv } from './import.js';
+import { readList, readRecord, search } from './read.js';
+import { rebuild, verify } from './read-log.js';
+import { coldStart, warmStart } from './start.js';
+
+/**
+ * @typedef {(bench: import('../parts/bench.js').Bench, customers: number) => Promise<import('../parts/bench.js').Measured>} Measure
+ */
+
+/** Customers in the store that figures are taken on, unless the name says another number (read@10000). */
+export const USUAL_CUSTOMERS = 100_000;
+
+/** @type {Record<string, Measure>} */
+export const FIGURES = {
+  create: createAtManyConnections,
+  'create-one': createAtOneConnection,
+  read: readRecord,
+  list: readList,
+  search,
+  import: importCsv,
+  'rebuild-list': (bench, customers) => rebuild(bench, customers, 'customer-list'),
+  'rebuild-reviews': (bench, customers) => rebuild(bench, customers, 'review-queue'),
+  verify,
+  'start-cold': coldStart,
+  'start-warm': warmStart,
+};
+
+/** Figures that must not grow worse with what is there, from few customers to many. */
+export const GROWING = ['read', 'list', 'search', 'create'];
+export const FEW_CUSTOMERS = 10_000;
+export const MANY_CUSTOMERS = 500_000;

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { storeEnvironment } from './environment.js';
+import { ACTOR } from './requests.js';
+
+const START_MS = 60_000;
+const LISTENS = /listens on (http:\S+:(\d+))/;
+
+/**
+ * Starts the service on a store, on any free port; resolves when it listens.
+ * @param {{ dist: string, folder: string, nodeOptions: string[] }} options
+ */
+export async function startService({ dist, folder, nodeOptions }) {
+  const child = spawn(process.execPath, [...nodeOptions, join(dist, 'main.js')], {
+    env: { ...process.env, ...storeEnvironment(folder), DOSSIER_PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  const [, base = '', port] = await matchInOutput(child, LISTENS, START_MS);
+  return {
+    pid: child.pid ?? 0,
+    port: Number(port),
+    /**
+     * The JSON of an answer.
+     * @param {string} path
+     * @param {{ headers?: Record<string, string>, body?: object }} [options]
+     */
+    async ask(path, { headers = {}, body } = {}) {
+      const response = await fetch(base + path, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { 'x-actor': ACTOR, 'content-type': 'application/json', ...headers },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      /** @type {any} */
+      const answer = await response.json();
+      return { status: response.status, answer };
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}
+
+/** @typedef {Awaited<ReturnType<typeof startService>>} Service */
+
+/**
+ * What a child says on standard output, as soon as it fits.
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {RegExp} pattern
+ * @param {number} timeoutMs
+ * @returns {Promise<RegExpExecArray>}
+ */
+export function matchInOutput(child, pattern, timeoutMs) {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const timeout = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`Not started within ${timeoutMs} ms:\n${output}`));
+    }, timeoutMs);
+    child.stdout?.on('data', (chunk) => {
+      output += chunk;
+      const match = pattern.exec(output);
+      if (match === null) return;
+      clearTimeout(timeout);
+      resolve(match);
+    });
+    child.once('exit', (code) => {
+      clearTimeout(timeout);
+      reject(new Error(`Ended with code ${code} instead of starting:\n${output}`));
+    });
+  });
+}

@@ -1,0 +1,152 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { NO_HASH } from '../../log/commit.js';
+import type { Checkpoint, RegistryRow, ViewShape } from '../../views/view-store.js';
+import { numberIn, type SqlRunner, textIn } from './view-store-sql.js';
+import {
+  createIndexes,
+  createTables,
+  dropTables,
+  fillMany,
+  type Tables,
+  tablesOf,
+} from './view-store-tables.js';
+
+/** A build as it stands now. */
+export interface Build {
+  tables: Tables;
+  checkpoint: Checkpoint;
+}
+
+/** Rows removed at a time where many are: what is deleted is overwritten, which takes long. */
+const CHUNK = 1000;
+
+/** The builds in the file, and their tables coming and going. */
+export class Builds {
+  readonly #sql: SqlRunner;
+  readonly #tables = new Map<number, Tables>();
+
+  constructor(sql: SqlRunner) {
+    this.#sql = sql;
+  }
+
+  /** Read anew each time: another process may have moved, finished or replaced the build. */
+  get(build: string): Build {
+    const row = this.#sql.get('select id, finished, position, hash from builds where build = ?', [
+      build,
+    ]);
+    if (!row) throw new Error(`There is no build ${JSON.stringify(build)} of a view.`);
+    const id = numberIn(row);
+    const isFinished = numberIn(row, 1) === 1;
+    let tables = this.#tables.get(id);
+    if (tables?.isFinished !== isFinished) {
+      const shape = this.#sql.get('select shape from builds where id = ?', [id]);
+      // Only `open` writes shapes.
+      tables = tablesOf(id, JSON.parse(textIn(shape)) as ViewShape, isFinished);
+      this.#tables.set(id, tables);
+    }
+    return { tables, checkpoint: { position: numberIn(row, 2), hash: textIn(row, 3) } };
+  }
+
+  open({ build, identity, name, columns, searchGroups }: ViewShape): void {
+    if (this.#isThere(build)) return;
+    this.#sql.transaction(() => {
+      if (this.#isThere(build)) return;
+      const shape = JSON.stringify({ columns, searchGroups });
+      this.#sql.run(
+        `insert into builds (build, identity, name, shape, hash, used_at) values (?, ?, ?, ?, ?, ?)`,
+        [build, identity, name, shape, NO_HASH, new Date().toISOString()],
+      );
+      this.#sql.exec(createTables(this.get(build).tables));
+    });
+  }
+
+  /** Each index in a transaction of its own, so that others can write in between. */
+  async finish(build: string): Promise<void> {
+    const { tables } = this.get(build);
+    if (tables.isFinished) return;
+    for (const statement of createIndexes(tables)) {
+      this.#sql.transaction(() => this.#sql.exec(statement));
+      await nextTurn();
+    }
+    this.#sql.transaction(() => {
+      if (this.get(build).tables.isFinished) return;
+      for (const statement of fillMany(tables)) this.#sql.exec(statement);
+      this.#sql.run('update builds set finished = 1 where build = ?', [build]);
+    });
+  }
+
+  checkpoint(build: string): Checkpoint {
+    const row = this.#sql.get('select position, hash from builds where build = ?', [build]);
+    return row ? { position: numberIn(row), hash: textIn(row, 1) } : { position: 0, hash: NO_HASH };
+  }
+
+  all(): RegistryRow[] {
+    return this.#sql
+      .all(
+        `select build, identity, name, live, finished, position, hash, used_at
+          from builds order by id`,
+      )
+      .map((row) => ({
+        build: textIn(row),
+        identity: textIn(row, 1),
+        name: textIn(row, 2),
+        live: numberIn(row, 3) === 1,
+        finished: numberIn(row, 4) === 1,
+        checkpoint: { position: numberIn(row, 5), hash: textIn(row, 6) },
+        usedAt: textIn(row, 7),
+      }));
+  }
+
+  makeLive(build: string): void {
+    this.#sql.run(
+      `update builds set live = (build = ?)
+        where identity = (select identity from builds where build = ?)`,
+      [build, build],
+    );
+  }
+
+  used(builds: readonly string[], at: string): void {
+    this.#sql.run('update builds set used_at = ? where build in (select value from json_each(?))', [
+      at,
+      JSON.stringify(builds),
+    ]);
+  }
+
+  reset(build: string, from: Checkpoint): boolean {
+    return this.#sql.transaction(() => {
+      const { tables, checkpoint } = this.get(build);
+      if (!isSame(checkpoint, from)) return false;
+      for (const statement of dropTables(tables)) this.#sql.exec(statement);
+      this.#sql.exec(createTables(tables));
+      this.#sql.run(
+        'update builds set position = 0, hash = ?, live = 0, finished = 0 where id = ?',
+        [NO_HASH, tables.id],
+      );
+      return true;
+    });
+  }
+
+  /** In many small steps, and so that it can be left off and is then simply gone from the registry. */
+  async drop(build: string): Promise<void> {
+    if (!this.#isThere(build)) return;
+    const { tables } = this.get(build);
+    this.#sql.run('delete from builds where build = ?', [build]);
+    this.#tables.delete(tables.id);
+    const chunk = `select row from ${tables.body} limit ${CHUNK}`;
+    while (this.#sql.run(`delete from ${tables.body} where row in (${chunk})`) > 0) {
+      await nextTurn();
+    }
+    for (const statement of dropTables(tables)) {
+      this.#sql.transaction(() => this.#sql.exec(statement));
+      await nextTurn();
+    }
+  }
+
+  #isThere(build: string): boolean {
+    return this.#sql.get('select 1 from builds where build = ?', [build]) !== undefined;
+  }
+}
+
+export function isSame(one: Checkpoint, other: Checkpoint): boolean {
+  return one.position === other.position && one.hash === other.hash;
+}

@@ -1,0 +1,126 @@
+import { openSqliteLog } from '../../src/adapters/sqlite/event-log.js';
+import { openSqliteVault } from '../../src/adapters/sqlite/vault.js';
+import type { Call, CommandAnswer } from '../../src/commands/call.js';
+import type { CustomerChange } from '../../src/commands/change-customer.js';
+import { Codes } from '../../src/commands/codes.js';
+import { CommandRunner } from '../../src/commands/command-runner.js';
+import { OtherCustomers } from '../../src/commands/other-customers.js';
+import type { JsonObject } from '../../src/customer/catalogue/json.js';
+import type { CustomerRecord } from '../../src/customer/customer-record.js';
+import { joinPersonal, splitPersonal } from '../../src/customer/personal.js';
+import type { Policy } from '../../src/customer/policy.js';
+import type { EventLog } from '../../src/log/event-log.js';
+import { guardsUnder } from '../../src/log/guards.js';
+import { ClaimHolders } from '../../src/states/claim-holders.js';
+import { CustomerStates } from '../../src/states/customer-states.js';
+import { TODAY } from './given.js';
+import { testJournal, testKeys } from './journal.js';
+import { testPolicy } from './test-policy.js';
+
+/** The commands of one process on a store folder; several may have the same folder open. */
+export interface Process {
+  log: EventLog;
+  runner: CommandRunner;
+  states: CustomerStates;
+  claims: ClaimHolders;
+  others: OtherCustomers;
+  codes: Codes;
+  journal: ReturnType<typeof testJournal>['journal'];
+  create(input?: JsonObject, call?: Partial<Call>, confirm?: string[]): Promise<CommandAnswer>;
+  change(customerId: string, change: CustomerChange, call?: Partial<Call>): Promise<CommandAnswer>;
+  close(): Promise<void>;
+}
+
+export interface ProcessOptions {
+  policy?: Policy;
+  today?: string;
+  /** Who has a name, as far as the views have seen. */
+  findByName?: (form: string) => Promise<string[]>;
+  /** Another log in the place of the folder's own, for answers that get lost and races that are met. */
+  around?: (log: EventLog) => EventLog;
+}
+
+export async function openProcess(folder: string, options: ProcessOptions = {}): Promise<Process> {
+  const { policy = testPolicy(), today = TODAY, around = (log) => log } = options;
+  const sqlite = await openSqliteLog(folder);
+  const log = around(sqlite);
+  const vault = await openSqliteVault(folder);
+  const personal = { split: splitPersonal, join: joinPersonal };
+  const { journal } = testJournal({ log, vault, personal });
+  const states = new CustomerStates(journal);
+  const claims = new ClaimHolders(journal, states, guards);
+  const others = new OtherCustomers(states, options.findByName ?? (async () => []));
+  const codes = new Codes(vault, policy);
+  const runner = new CommandRunner({
+    journal,
+    states,
+    claims,
+    codes,
+    others,
+    policy,
+    today: () => today,
+    appended: () => undefined,
+  });
+  return {
+    log,
+    runner,
+    states,
+    claims,
+    others,
+    codes,
+    journal,
+    create: (input = {}, call = {}, confirm = []) =>
+      runner.create(
+        { type: 'CreateCustomer', input: { ...LEAST, ...input }, confirm },
+        callOf(call),
+      ),
+    change: (customerId, change, call = {}) => runner.change(customerId, change, callOf(call)),
+    async close() {
+      await vault.close();
+      await sqlite.close();
+    },
+  };
+}
+
+const guards = guardsUnder(testKeys.digestKey);
+
+const LEAST = { legalName: '杭州春满园文化创意有限公司', country: 'CN' };
+
+function callOf(changes: Partial<Call>): Call {
+  return { actor: { id: 'wang', kind: 'user' }, correlationId: 'test', ...changes };
+}
+
+/** What a request under an Idempotency-Key carries. */
+export function underKey(key: string, body = 'body', actorId = 'wang'): Partial<Call> {
+  return {
+    actor: { id: actorId, kind: 'user' },
+    idempotency: {
+      guard: guards.once(actorId, key),
+      requestDigest: guards.requestDigest(['POST', '/customers', '', body]),
+    },
+  };
+}
+
+export type Done = Extract<CommandAnswer, { type: 'done' }>;
+export type Refused = Extract<CommandAnswer, { type: 'refused' }>;
+
+export function done(answer: CommandAnswer): Done {
+  if (answer.type !== 'done') throw new Error(`not done: ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+export function recordOf(answer: CommandAnswer): CustomerRecord {
+  return done(answer).record;
+}
+
+export function refused(answer: CommandAnswer): Refused {
+  if (answer.type !== 'refused') throw new Error(`not refused: ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+/** `code@pointer -> customerId of the holder`, for every value that is taken. */
+export function takenBy(answer: CommandAnswer): string[] {
+  const { code, problems = [], holders = [] } = refused(answer);
+  if (code !== 'value-taken') throw new Error(`not value-taken: ${code}`);
+  return problems.map(({ pointer }, i) => `${pointer} -> ${holders[i]?.customerId}`);
+}
