@@ -80,8 +80,8 @@ export class CommandRunner {
     if (first !== undefined) return first;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const answer = await this.#attempt(errand);
-      if (answer !== 'lost' && answer.type !== 'refused') return answer;
-      // What refused us may be our own first try, which came through in the meantime.
+      if (answer !== 'lost' && answer.type === 'done' && answer.changed) return answer;
+      // What refused us or left nothing to do may be our own first try, which came through meanwhile.
       const repeated = await findFirstAnswer(errand.call, this.parts);
       if (repeated !== undefined) return repeated;
       if (answer !== 'lost') return answer;

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { StoreError } from '../../log/store-error.js';
 
 /** The files of an embedded store; SQLite adds `-wal` and `-shm` to their names. */
@@ -37,13 +37,28 @@ export function openStoreFolder(folder: string): void {
 
 function namesIn(folder: string): string[] {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(resolve(folder));
     return readdirSync(folder);
   } catch (error) {
     const reason = existsSync(folder)
       ? 'it is not a folder that this process may read'
       : 'it is not there and cannot be made';
     throw new StoreError('no-access', `The store's folder ${folder}: ${reason}.`, { cause: error });
+  }
+}
+
+/**
+ * Makes the folder and those above it. Node's own `recursive` never returns where the system says that
+ * the folder above is missing although it is there, as below /proc.
+ */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!existsSync(folder)) throw error;
   }
 }
 

@@ -61,6 +61,10 @@ export interface WriteStatements {
 }
 
 const FIND = `select key, value, revision from records where kind = ?1 and key = ?2 and ${UNEXPIRED}`;
+// A cross join keeps SQLite from reading the whole kind and the list again for each record.
+export const FIND_MANY = `
+  select records.key, records.value, revision from json_each(?2) wanted
+  cross join records on kind = ?1 and records.key = wanted.value and ${UNEXPIRED}`;
 const INSERT = `insert into records (kind, key, value, revision, expires_at)
   values (?1, ?2, ?4, ?5, ?6)
   on conflict (kind, key) do update set
@@ -81,12 +85,7 @@ export async function openVaultFile(path: string): Promise<VaultFile> {
     const rows = (sql: string) => connection.prepare(sql).raw();
     const read = {
       find: rows(FIND),
-      // A cross join keeps SQLite from reading the whole kind and the list again for each record.
-      findMany: rows(
-        // Cross: SQLite would rather walk all records of the kind, and the list for each of them.
-        `select records.key, records.value, revision from json_each(?2) wanted
-         cross join records on kind = ?1 and records.key = wanted.value and ${UNEXPIRED}`,
-      ),
+      findMany: rows(FIND_MANY),
       list: rows(
         `select key, value, revision from records where kind = ?1 and key > ?2 and ${UNEXPIRED}
          order by key limit ?4`,

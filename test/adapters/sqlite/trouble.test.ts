@@ -88,6 +88,11 @@ describe('trouble with the files of a store', () => {
       await expect(opening(join(path, 'below'))).rejects.toMatchObject({ trouble: 'no-access' });
     });
 
+    const onLinux = process.platform === 'linux' ? it : it.skip;
+    onLinux('that the system does not let anybody make is refused, and at once', async () => {
+      await expect(opening('/proc/dossier-store')).rejects.toMatchObject({ trouble: 'no-access' });
+    });
+
     it('with a vault but without its log is refused', async () => {
       await append('a');
       await (await openSqliteVault(path)).close();
