@@ -52,7 +52,9 @@ function valueAt({ top, field, attribute }: Target, record: JsonObject): unknown
   const value = record[top.name];
   if (field === top && attribute === undefined) return value;
   const parts = top.type.type === 'elements' ? mainElement(top, value) : value;
-  return isObject(parts) ? parts[attribute?.name ?? field.name] : undefined;
+  const part = attribute?.name ?? field.name;
+  // An own attribute may have the name of what every object inherits.
+  return isObject(parts) && Object.hasOwn(parts, part) ? parts[part] : undefined;
 }
 
 /** The credit code, the primary contact, the registered address, the default account; else the first. */

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { checkMapping } from './check-mapping.js';
+import { ImportError } from './import-error.js';
 import type { ImportOptions, ImportParts, ImportResult } from './import-options.js';
 import { ImportRun } from './import-run.js';
 import { mapColumns } from './mapping.js';
@@ -15,6 +17,7 @@ export async function importCustomers(
   parts: ImportParts,
   options: ImportOptions,
 ): Promise<ImportResult> {
+  refuseSameFile(options);
   const source = await lookAt(options.path);
   const mapping = mapColumns(source.headings, parts.policy, options);
   checkMapping(mapping, options);
@@ -24,4 +27,9 @@ export async function importCustomers(
   } finally {
     await run.close();
   }
+}
+
+function refuseSameFile({ path, refusedPath }: ImportOptions): void {
+  if (refusedPath === undefined || resolve(refusedPath) !== resolve(path)) return;
+  throw new ImportError('mapping', 'Refused rows cannot be written over the file they come from.');
 }

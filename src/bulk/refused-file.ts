@@ -1,5 +1,5 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { asBefore } from './cell-text.js';
 import type { SourceRow } from './csv-records.js';
@@ -123,12 +123,25 @@ function ownColumns(headings: readonly string[]): number {
   return isOurs ? headings.length - ours.length : headings.length;
 }
 
+/** Beside the source, or in the present folder when nothing may be written there. */
 async function openNew(
   wanted: string | undefined,
   source: string,
 ): Promise<{ path: string; file: FileHandle }> {
   if (wanted !== undefined) return { path: wanted, file: await open(wanted, 'w+') };
   const stem = source.slice(0, source.length - extname(source).length);
+  try {
+    return await openNumbered(stem);
+  } catch (error) {
+    if (!NOT_WRITABLE.has(errorCode(error))) throw error;
+    return openNumbered(basename(stem));
+  }
+}
+
+const NOT_WRITABLE = new Set(['EACCES', 'EPERM', 'EROFS']);
+
+/** Never over a file that is there: somebody may be correcting it. */
+async function openNumbered(stem: string): Promise<{ path: string; file: FileHandle }> {
   for (let number = 1; ; number++) {
     const path = `${stem}.refused${number === 1 ? '' : `-${number}`}.csv`;
     try {

@@ -9,14 +9,14 @@ import { UsageError } from './exit.js';
  * @throws UsageError with everything that is wrong with them
  */
 export function readFilter(filters: readonly string[], list: AskedList): Filter | undefined {
-  const query: Record<string, string[]> = {};
+  const query = new Map<string, string[]>();
   for (const filter of filters) {
     const at = filter.indexOf('=');
     if (at < 1) throw new UsageError(`--filter "${filter}": expected field=value.`);
     const name = filter.slice(0, at);
-    query[name] = [...(query[name] ?? []), filter.slice(at + 1)];
+    query.set(name, [...(query.get(name) ?? []), filter.slice(at + 1)]);
   }
-  const reader = new QueryReader(query);
+  const reader = new QueryReader(Object.fromEntries(query));
   try {
     const filter = readListFilter(reader, list);
     reader.finish();

@@ -1,4 +1,3 @@
-import { isNaturalPerson } from '../customer/check-others.js';
 import { newClaims } from '../customer/claims.js';
 import type { CustomerCommand } from '../customer/commands.js';
 import { recordOf, type Standpoint } from '../customer/customer-record.js';
@@ -6,6 +5,7 @@ import { decide } from '../customer/decide.js';
 import type { Accepted, DecideContext } from '../customer/decision.js';
 import type { CustomerEvent } from '../customer/events.js';
 import { evolve } from '../customer/evolve.js';
+import { isNaturalPerson } from '../customer/natural-person.js';
 import type { Policy } from '../customer/policy.js';
 import { refuse } from '../customer/refusal.js';
 import type { CustomerState } from '../customer/state.js';

@@ -1,18 +1,12 @@
 import { equalJson } from './catalogue/json.js';
 import { taxIdClaimForm } from './checks/tax-ids.js';
 import type { Others } from './decision.js';
+import { isNaturalPerson } from './natural-person.js';
 import type { Problem } from './problem.js';
 import type { CustomerFields, CustomerKind } from './record.js';
 import type { CustomerState } from './state.js';
 
 /** Rules that look at the record before the change, or at other customers. */
-
-const NATURAL: ReadonlySet<CustomerKind> = new Set(['person', 'sole-proprietor']);
-
-/** Persons and sole proprietors: their names and numbers are personal, so the kind cannot cross over. */
-export function isNaturalPerson(kind: CustomerKind): boolean {
-  return NATURAL.has(kind);
-}
 
 export function checkKindChange(before: CustomerKind, after: CustomerKind): Problem[] {
   return isNaturalPerson(before) === isNaturalPerson(after)

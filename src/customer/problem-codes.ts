@@ -65,6 +65,10 @@ export const PROBLEM_CODES = {
     en: 'A person or sole proprietor cannot be turned into an organisation, nor the reverse.',
   },
   // What must hold among several values or several customers.
+  'code-of-sole-proprietor': {
+    zh: '92 开头的统一社会信用代码属于个体工商户，客户类型应为“个体工商户”。',
+    en: 'A credit code that begins with 92 is a sole proprietor’s: the kind must be sole-proprietor.',
+  },
   'several-primary': {
     zh: '主要联系人只能有一位。',
     en: 'Only one contact can be the primary one.',

@@ -1,7 +1,9 @@
 import { headingForm } from '../../src/bulk/headings.js';
 import { mapColumns } from '../../src/bulk/mapping.js';
 import { allTargets } from '../../src/bulk/targets.js';
-import { policy } from './policy.js';
+import { testPolicy } from '../support/test-policy.js';
+
+const policy = testPolicy();
 
 /** Heading to path, with what the heading says beside. */
 function placed(headings: string[], options: Parameters<typeof mapColumns>[2] = {}) {
@@ -39,7 +41,7 @@ describe('a heading', () => {
     ['发票抬头', 'invoicing.title'],
     ['额度有效期至', 'creditLimit.validUntil'],
     ['付款条件', 'paymentTerms'],
-    ['规模', 'attributes.size'],
+    ['等级', 'attributes.grade'],
     ['Legal name', 'legalName'],
     ['company name', 'legalName'],
     ['legalName', 'legalName'],

@@ -2,7 +2,9 @@ import { type MappingOptions, mapColumns } from '../../src/bulk/mapping.js';
 import { columnAt } from '../../src/bulk/refused-file.js';
 import { createInput } from '../../src/bulk/row-input.js';
 import { type Places, rowReader } from '../../src/bulk/row-reader.js';
-import { policy } from './policy.js';
+import { testPolicy } from '../support/test-policy.js';
+
+const policy = testPolicy();
 
 /** The input of a create from one row, given as heading and cell. */
 function read(row: Record<string, string>, options: MappingOptions = {}) {
@@ -164,7 +166,7 @@ describe('other cells', () => {
     [{ 风险等级: '高' }, { riskLevel: 'high' }],
     [{ 风险等级: 'HIGH' }, { riskLevel: 'high' }],
     [{ 风险等级: '极高' }, { riskLevel: '极高' }],
-    [{ 客户分类: '重点' }, { category: 'key' }],
+    [{ 客户分类: '重点客户' }, { category: 'key' }],
     [{ 标签: '华东、2026展会; VIP' }, { tags: ['华东', '2026展会', 'VIP'] }],
     [{ 结算币种: '人民币' }, { settlementCurrency: 'CNY' }],
     [{ 行业: '批发业' }, { industry: '51' }],
@@ -172,9 +174,11 @@ describe('other cells', () => {
     [{ 成立日期: '2015' }, { registeredOn: '2015' }],
     [{ '承兑期限（天）': '90天' }, { tenorDays: 90 }],
     [{ '承兑期限（天）': '很久' }, { tenorDays: '很久' }],
-    [{ 规模: '大' }, { attributes: { size: 'l' } }],
-    [{ 员工人数: '1,200' }, { attributes: { employees: 1200 } }],
-    [{ 员工人数: '很多' }, { attributes: { employees: '很多' } }],
+    [{ 等级: 'First' }, { attributes: { grade: 'first' } }],
+    [{ 品牌: 'red、blue' }, { attributes: { brands: ['red', 'blue'] } }],
+    [{ 原型: '甲' }, { attributes: { ['__proto__']: '甲' } }],
+    [{ 人数: '1,200' }, { attributes: { staff: 1200 } }],
+    [{ 人数: '很多' }, { attributes: { staff: '很多' } }],
     [
       { 发票抬头: '某某公司', 发票类型: '数电专票' },
       { invoicing: { title: '某某公司', invoiceType: '数电专票' } },

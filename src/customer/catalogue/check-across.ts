@@ -1,7 +1,9 @@
 import { checkInvoicing } from '../checks/invoicing.js';
 import { checkTermsFitMethod } from '../checks/payment-terms.js';
 import { taxIdClaimForm } from '../checks/tax-ids.js';
+import { kindFromUscc } from '../checks/uscc.js';
 import { externalIdForm } from '../claims.js';
+import { isNaturalPerson } from '../natural-person.js';
 import type { Problem } from '../problem.js';
 import type { CustomerFields } from '../record.js';
 
@@ -36,9 +38,22 @@ export function checkAcrossFields(fields: Partial<CustomerFields>): Problem[] {
       // The number of a person who was forgotten is gone.
       key: value && taxIdClaimForm(type, value),
     })),
+    ...codeFitsKind(fields),
     ...checkTermsFitMethod(fields),
     ...(fields.invoicing ? checkInvoicing(fields.invoicing, fields) : []),
   ];
+}
+
+/**
+ * GB 32100-2015: credit codes of sole proprietors begin with 92. Under another kind their owner's name
+ * and number would stand in clear in the log for ever.
+ */
+function codeFitsKind({ kind, taxIds = [] }: Partial<CustomerFields>): Problem[] {
+  if (kind === undefined || isNaturalPerson(kind)) return [];
+  const isOwners = taxIds.some(
+    ({ type, value }) => type === 'cn-uscc' && value && kindFromUscc(value) === 'sole-proprietor',
+  );
+  return isOwners ? [{ code: 'code-of-sole-proprietor', pointer: '/kind', severity: 'error' }] : [];
 }
 
 /** An error at every element whose key an element before it has. */

@@ -48,7 +48,8 @@ export interface TaxIdInput {
  * Checks a tax id or identity document by its type (`TAX_ID_TYPES`) and gives it with its value in
  * normal form; whatever else the element holds is kept as it is. Problems stand at `/type` and
  * `/value` under the pointer. Errors: `unknown-tax-id-type`, and those of the type's own check.
- * Warnings: `tax-id-outdated`, `tax-id-of-a-person` (on a customer that is not one).
+ * `tax-id-of-a-person` (on a customer that is not one: its number would stand in clear for ever).
+ * Warning: `tax-id-outdated`.
  */
 export function checkTaxId<T extends TaxIdInput>(
   taxId: T,
@@ -106,7 +107,7 @@ function checkValueOf(type: TaxIdType, value: string, pointer: string): Checked<
 function fitsKind(type: TaxIdType, kind: CustomerKind | undefined, pointer: string): Problem[] {
   if (!type.natural || kind === undefined) return [];
   if (kind === 'person' || kind === 'sole-proprietor') return [];
-  return [{ code: 'tax-id-of-a-person', pointer, severity: 'warning' }];
+  return [{ code: 'tax-id-of-a-person', pointer, severity: 'error' }];
 }
 
 function formCheck(form: RegExp): ValueCheck {

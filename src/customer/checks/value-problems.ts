@@ -68,8 +68,8 @@ export const VALUE_PROBLEMS = {
     en: 'The unified social credit code has replaced this number; please replace it.',
   },
   'tax-id-of-a-person': {
-    zh: '个人证件一般只用于个人或个体工商户，请核对客户类型。',
-    en: 'A document of a person on a customer that is not one; please check the kind of customer.',
+    zh: '个人证件只能用于个人或个体工商户，请核对客户类型。',
+    en: 'A document of a person needs a customer that is one; please check the kind of customer.',
   },
   'regno-form': {
     zh: '工商注册号应为 15 位数字。',

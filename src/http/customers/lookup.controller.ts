@@ -9,7 +9,7 @@ import { list, object, ref } from '../openapi/json-schema.js';
 import { Described } from '../openapi/operation.js';
 import { languageOf } from '../problems/language.js';
 import { ListOf, ObjectOf, TextProperty } from '../request/body-properties.js';
-import { checkBody, refuseProblems } from '../request/check-body.js';
+import { checkBody, invalidBody } from '../request/check-body.js';
 import { QueryReader } from '../request/query-reader.js';
 
 const MAX_KEYS = 200;
@@ -80,7 +80,8 @@ export class LookupController {
   async lookUp(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     new QueryReader(request.query).finish();
     const { keys } = checkBody(LookupBody, request.body);
-    refuseProblems(keys.flatMap(problemsOfKey));
+    const problems = keys.flatMap(problemsOfKey);
+    if (problems.length > 0) throw invalidBody(problems);
     const found = await this.queries.execute(new LookUpCustomers(keys.map(lookupKey)));
     const language = languageOf(request.headers['accept-language']);
     const items = found.map((record) => (record ? recordBody(record, language) : null));

@@ -3,7 +3,7 @@ import { type JsonSchema, object } from './json-schema.js';
 /** A class that describes a body; its properties carry their schemas and checks as decorators. */
 export type BodyClass<Body extends object = object> = new () => Body;
 
-interface DescribedProperty {
+export interface DescribedProperty {
   schema: JsonSchema;
   required: boolean;
   /** What the object, or each item of the list, is described by. */

@@ -3,7 +3,7 @@ import { pointerStep } from '../../customer/catalogue/fields.js';
 import { isObject, type JsonObject } from '../../customer/catalogue/json.js';
 import type { Problem } from '../../customer/problem.js';
 import type { ProblemCode } from '../../customer/problem-codes.js';
-import { type BodyClass, propertyOf } from '../openapi/body-schema.js';
+import { type BodyClass, type DescribedProperty, propertyOf } from '../openapi/body-schema.js';
 import { describe } from '../problems/describe.js';
 import { HttpProblem } from '../problems/http-problem.js';
 
@@ -17,7 +17,7 @@ const TELLING: readonly ProblemCode[] = ['required', 'wrong-type'];
  */
 export function checkBody<Body extends object>(type: BodyClass<Body>, body: unknown): Body {
   const read = readBody(type, requireObject(body ?? {}));
-  refuseProblems(read.problems);
+  if (read.problems.length > 0) throw invalidBody(read.problems);
   return read.body;
 }
 
@@ -28,8 +28,11 @@ export function readBody<Body extends object>(
 ): { body: Body; problems: Problem[] } {
   const problems: Problem[] = [];
   const body = instanceOf(type, given, '', problems);
+  const told = new Set(problems.map(({ pointer }) => pointer));
   const errors = validateSync(body, { forbidUnknownValues: false });
-  problems.push(...errors.flatMap((error) => problemsOf(error, '')));
+  // What an item lacks that should have been an object is no news.
+  const more = errors.flatMap((error) => problemsOf(error, ''));
+  problems.push(...more.filter(({ pointer }) => !told.has(pointer.replace(/\/[^/]*$/, ''))));
   return { body, problems };
 }
 
@@ -51,47 +54,48 @@ function instanceOf<Body extends object>(
       const params = { name: name.slice(0, 40) };
       problems.push({ code: 'unknown-field', pointer, severity: 'error', params });
     } else if (value !== null) {
-      const { inside } = property;
-      const kept = inside === undefined ? value : instancesOf(inside, value, pointer, problems);
-      Object.assign(body, { [name]: kept });
+      Object.assign(body, { [name]: insideOf(property, value, pointer, problems) });
     }
   }
   return body;
 }
 
-/** What is no object stays as it is, and fails its check. */
-function instancesOf(
-  inside: BodyClass,
+/** What is of the wrong type stays as it is, and fails its check. */
+function insideOf(
+  { inside, schema }: DescribedProperty,
   value: unknown,
   pointer: string,
   problems: Problem[],
 ): unknown {
-  if (Array.isArray(value)) {
-    return value.map((item, i) => instancesOf(inside, item, `${pointer}/${i}`, problems));
+  if (inside === undefined) return value;
+  if (schema.type !== 'array') {
+    return isObject(value) ? instanceOf(inside, value, pointer, problems) : value;
   }
-  return isObject(value) ? instanceOf(inside, value, pointer, problems) : value;
+  if (!Array.isArray(value)) return value;
+  return value.map((item: unknown, i) => {
+    const at = `${pointer}/${i}`;
+    if (isObject(item)) return instanceOf(inside, item, at, problems);
+    // class-validator would take a list of lists for a list.
+    problems.push(wrongType(at, 'object'));
+    return new inside();
+  });
 }
 
 /** @throws HttpProblem `invalid` when the body is a list, a text, a number … */
-export function requireObject(body: unknown): Record<string, unknown> {
+export function requireObject(body: unknown): JsonObject {
   if (isObject(body)) return body;
-  refuseProblems([wrongRoot]);
-  return {};
+  throw invalidBody([wrongType('', 'object')]);
 }
 
-const wrongRoot: Problem = {
-  code: 'wrong-type',
-  pointer: '',
-  severity: 'error',
-  params: { expected: 'object' },
-};
-
-/** @throws HttpProblem `invalid` if there is any problem */
-export function refuseProblems(problems: readonly Problem[]): void {
-  if (problems.length === 0) return;
-  throw new HttpProblem('invalid', {
+/** The refusal of a body for these problems. */
+export function invalidBody(problems: readonly Problem[]): HttpProblem {
+  return new HttpProblem('invalid', {
     errors: (language) => problems.map((problem) => describe(problem, language)),
   });
+}
+
+function wrongType(pointer: string, expected: string): Problem {
+  return { code: 'wrong-type', pointer, severity: 'error', params: { expected } };
 }
 
 function problemsOf(error: ValidationError, above: string): Problem[] {
@@ -103,7 +107,6 @@ function problemsOf(error: ValidationError, above: string): Problem[] {
     .map((constraint) => problemOf(error, constraint, pointer))
     .sort((a, b) => rankOf(a) - rankOf(b));
   if (telling === undefined) return inside;
-  // What a list lacks that should have been an object is no news.
   return telling.code === 'wrong-type' ? [telling] : [telling, ...inside];
 }
 

@@ -1,4 +1,4 @@
-import type { Sentence } from '../problems/problem-types.js';
+import type { Sentence } from '../problems/problem-type.js';
 
 /** What can be wrong with a parameter of a query. */
 export const QUERY_PROBLEMS = {

@@ -4,7 +4,7 @@ import { carryOut, DescribedStep } from '../customers/carry-out.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { CountedCommands } from '../metrics/counted-commands.js';
 import { ref } from '../openapi/json-schema.js';
-import { checkBody, refuseProblems } from '../request/check-body.js';
+import { checkBody, invalidBody } from '../request/check-body.js';
 import { versionOf } from '../request/if-match.js';
 import { ReviewBody, ScheduleBody } from './review-bodies.js';
 
@@ -33,14 +33,14 @@ export class ReviewsController {
     const body = checkBody(ReviewBody, request.body);
     const versionSeen = body.versionSeen ?? versionOf(request);
     if (versionSeen === undefined) {
-      refuseProblems([{ code: 'required', pointer: '/versionSeen', severity: 'error' }]);
+      throw invalidBody([{ code: 'required', pointer: '/versionSeen', severity: 'error' }]);
     }
     return carryOut(this, request, reply, {
       type: 'ReviewCustomer',
       ...body,
       checklist: body.checklist ?? [],
       confirm: body.confirm ?? [],
-      versionSeen: versionSeen ?? 0,
+      versionSeen,
     });
   }
 

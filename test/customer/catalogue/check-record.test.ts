@@ -332,6 +332,11 @@ describe('what must fit together', () => {
       'several-primary@/contacts/2/primary',
     ],
     [
+      'a sole proprietor’s credit code only with a natural person',
+      { kind: 'company', taxIds: [{ type: 'cn-uscc', value: uscc(1, '92') }] },
+      'code-of-sole-proprietor@/kind',
+    ],
+    [
       'one default address of a kind',
       {
         addresses: [

@@ -84,10 +84,10 @@ describe('a tax id', () => {
     expect(codesOf('constructor', '1')).toEqual(['unknown-tax-id-type']);
   });
 
-  it('of a person warns on a company, and on no one else', () => {
+  it('of a person is refused on a company, and on no one else', () => {
     const passport = { type: 'passport', value: 'E12345678' };
     expect(checkTaxId(passport, '/t', 'company').problems).toEqual([
-      { code: 'tax-id-of-a-person', pointer: '/t/type', severity: 'warning' },
+      { code: 'tax-id-of-a-person', pointer: '/t/type', severity: 'error' },
     ]);
     expect(checkTaxId(passport, '/t', 'person').problems).toEqual([]);
     expect(checkTaxId(passport, '/t', 'sole-proprietor').problems).toEqual([]);

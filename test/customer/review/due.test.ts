@@ -25,7 +25,12 @@ describe('when a review is due', () => {
       ['high risk', { riskLevel: 'high' }, '2026-04-15'],
       ['VIP', { category: 'vip' }, '2026-04-15'],
       ['key customer', { category: 'key' }, '2026-07-15'],
-      ['large limit', { creditLimit: { amount: '1000000.00', currency: 'CNY' } }, '2026-07-15'],
+      ['large limit', { creditLimit: { amount: '1000000.00', currency: 'CNY' } }, '2026-04-15'],
+      [
+        'limit of some size',
+        { creditLimit: { amount: '100000.00', currency: 'CNY' } },
+        '2026-07-15',
+      ],
       ['anybody else', {}, '2027-01-15'],
       [
         'own cycle before every rule',

@@ -60,11 +60,16 @@ describe('reviewing', () => {
     ],
     [
       'with a wrong checklist',
-      { outcome: 'confirmed', versionSeen: 1, checklist: [{ item: 5, answer: 'yes' }, null] },
+      {
+        outcome: 'confirmed',
+        versionSeen: 1,
+        checklist: [{ item: 5, answer: 'yes' }, null, [{}]],
+      },
       [
         'wrong-type@/checklist/0/item',
         'not-a-choice@/checklist/0/answer',
         'wrong-type@/checklist/1',
+        'wrong-type@/checklist/2',
       ],
     ],
     [
