@@ -5,7 +5,7 @@ import { CheckCustomerHandler } from './commands/check-customer.js';
 import { CommandRunner } from './commands/command-runner.js';
 import { CreateCustomerHandler } from './commands/create-customer.js';
 import { CustomerChecker } from './commands/customer-checker.js';
-import { HTTP_INSIDE, type HttpInside, type PartStatus } from './http/inside.js';
+import { HTTP_INSIDE, type HttpInside } from './http/inside.js';
 import type { Inside } from './inside.js';
 import { Journal } from './log/journal.js';
 import { CurrentDate } from './queries/current-date.js';
@@ -15,12 +15,12 @@ import { GetCustomerHandler } from './queries/get-customer.js';
 import { GetHistoryHandler } from './queries/get-history.js';
 import { CountCustomersHandler, ListCustomersHandler } from './queries/list-customers.js';
 import { ListReviewsHandler } from './queries/list-reviews.js';
+import { serviceStatusOf } from './service-status.js';
 import { ClaimHolders } from './states/claim-holders.js';
 import { CustomerStates } from './states/customer-states.js';
 import { customerList } from './views/customer-list.js';
 import { reviewQueue } from './views/review-queue.js';
 import { searchFilter } from './views/searching.js';
-import { offeredColumns } from './views/view.js';
 import { ViewReader } from './views/view-reader.js';
 
 const HANDLERS: Provider[] = [
@@ -90,19 +90,6 @@ function httpInside(inside: Inside): HttpInside {
       const view = VIEW_OF_LIST[list].name;
       return (await views.visibility.waitFor(view, position, timeoutMs)) === 'visible';
     },
-    async status() {
-      const parts: PartStatus[] = inside.viewStatus().map(({ name, position, trouble }) => ({
-        name: `view:${name}`,
-        position,
-        ...(trouble === undefined ? {} : { trouble }),
-      }));
-      try {
-        const { position } = await store.journal.head();
-        return { head: position, parts: [{ name: 'log' }, ...parts] };
-      } catch (error) {
-        const trouble = error instanceof Error ? error.message : String(error);
-        return { head: 0, parts: [{ name: 'log', trouble }, ...parts] };
-      }
-    },
+    status: serviceStatusOf(inside),
   };
 }

@@ -10,6 +10,7 @@ import { HttpAdapter } from './http/http-adapter.js';
 import { prepareHttp } from './http/prepare-http.js';
 import { type Inside, openInside } from './inside.js';
 import { StoreError } from './log/store-error.js';
+import { isTrouble, viewReportLine } from './view-report.js';
 import type { ViewReport } from './views/view-status.js';
 
 /*
@@ -53,7 +54,9 @@ async function listen(inside: Inside, { host, port }: Config): Promise<NestFasti
     { bodyParser: false, logger: ['error', 'warn'], abortOnError: false },
   );
   prepareHttp(app);
-  await app.listen(port, host);
+  await app.init();
+  // Nest's own `listen` would print what goes wrong before we can say it in a sentence.
+  await app.getHttpAdapter().getInstance().listen({ port, host });
   console.log(`Dossier listens on ${addressOf(app)} (API documentation: ${addressOf(app)}/docs)`);
   return app;
 }
@@ -65,9 +68,9 @@ function addressOf(app: NestFastifyApplication): string {
 }
 
 function reportView(report: ViewReport): void {
-  const { type, ...details } = report;
-  const line = `Views: ${type} ${JSON.stringify(details)}`;
-  if (type === 'stopped' || type === 'trouble' || type === 'log-cut-back') console.error(line);
+  const line = viewReportLine(report);
+  if (line === undefined) return;
+  if (isTrouble(report)) console.error(line);
   else console.log(line);
 }
 
@@ -99,13 +102,18 @@ function fail(error: unknown): never {
     for (const problem of error.problems) console.error(problem);
     process.exit(2);
   }
-  console.error(isExpected(error) ? error.message : error);
+  console.error(sentenceOf(error) ?? error);
   process.exit(1);
 }
 
-/** Trouble whose message says it all; anything else is a fault of ours and shows where it is. */
-function isExpected(error: unknown): error is Error {
-  return error instanceof StoreError || (error instanceof Error && 'syscall' in error);
+/** What says all about trouble that is not ours; a fault of ours has none and shows where it is. */
+function sentenceOf(error: unknown): string | undefined {
+  if (error instanceof StoreError) return error.message;
+  if (!(error instanceof Error && 'syscall' in error)) return undefined;
+  const isTaken = 'code' in error && error.code === 'EADDRINUSE';
+  return isTaken
+    ? `${error.message}: another program listens there, perhaps Dossier itself. DOSSIER_PORT takes another port.`
+    : error.message;
 }
 
 start().then(stopOnSignals, fail);

@@ -31,13 +31,13 @@ export interface RowRules {
 
 /**
  * Rows to commands, many at once, with the outcome they would have one after the other: of two rows that
- * mean the same customer the first is settled before the second begins.
+ * mean the same customer, or have the same name, the first is settled before the second begins.
  */
 export class RowImporter {
   /** Which row took a key first, over the whole file. */
   readonly #rowOfKey = new Map<string, number>();
   readonly #rowOfName = new Map<string, number>();
-  /** Keys of rows that are not settled yet. */
+  /** Keys and names of rows that are not settled yet. */
   readonly #unsettled = new Map<string, Promise<unknown>>();
 
   constructor(private readonly rules: RowRules) {}
@@ -52,13 +52,14 @@ export class RowImporter {
     if (ragged !== undefined) return { type: 'refused', refusal: ragged };
     const { input, warnings } = this.rules.read(cells);
     const keys = rowKeys(input);
-    const earlier = keys.flatMap(({ form }) => this.#unsettled.get(form) ?? []);
+    const forms = [...keys.map(({ form }) => form), ...nameForm(input)];
+    const earlier = forms.flatMap((form) => this.#unsettled.get(form) ?? []);
     const result = Promise.all(earlier).then(() => this.#settle(row, input, keys, warnings));
-    for (const { form } of keys) this.#unsettled.set(form, result);
+    for (const form of forms) this.#unsettled.set(form, result);
     try {
       return await result;
     } finally {
-      for (const { form } of keys) {
+      for (const form of forms) {
         if (this.#unsettled.get(form) === result) this.#unsettled.delete(form);
       }
     }
@@ -115,6 +116,11 @@ export class RowImporter {
     const told = record.warnings.some(({ code }) => code === 'same-name');
     return known && !told ? ['same-name'] : [];
   }
+}
+
+/** Equal names are no reason to refuse, but the second is warned of the first. */
+function nameForm({ legalName }: JsonObject): string[] {
+  return typeof legalName === 'string' ? [`name\n${normaliseName(legalName)}`] : [];
 }
 
 /** A row with fewer cells than headings is never filled up: what is missing may be anywhere in it. */

@@ -38,7 +38,7 @@ export class ImportRun {
     const { mode, dryRun, actor } = options;
     const record = progress?.record;
     this.#read = rowReader(mapping, parts.policy);
-    this.#tally = new ImportTally(source.headings, structuredClone(record?.counts ?? noCounts()));
+    this.#tally = new ImportTally(mapping, structuredClone(record?.counts ?? noCounts()));
     this.#firstRow = record?.settledRow ?? 0;
     this.#settledRow = this.#firstRow;
     this.#importer = new RowImporter({
@@ -67,7 +67,7 @@ export class ImportRun {
     const { refused } = progress.record;
     let file: RefusedFile | undefined;
     if (refused !== null) {
-      file = await RefusedFile.goOn(refused.path, refused.bytes, source.headings, language);
+      file = await RefusedFile.goOn(refused.path, refused.bytes, mapping, language);
       // Its rows are only known by going through them again; what was done is not done twice.
       if (file === undefined) await progress.startOver();
     }
@@ -146,8 +146,8 @@ export class ImportRun {
   async #writeRefused(rows: readonly RefusedRow[]): Promise<void> {
     const { refusedPath, dryRun, language } = this.options;
     if (dryRun && refusedPath === undefined) return;
-    const { path, headings } = this.source;
-    this.refused ??= await RefusedFile.create(refusedPath, path, headings, language);
+    const { path } = this.source;
+    this.refused ??= await RefusedFile.create(refusedPath, path, this.mapping, language);
     await this.refused.write(rows);
   }
 

@@ -1,7 +1,7 @@
 import type { RowResult } from './import-rows.js';
-import { columnAt } from './refused-file.js';
+import type { ColumnMapping } from './mapping.js';
+import { refusalColumn } from './refusal-column.js';
 import type { Places } from './row-reader.js';
-import { labelOf } from './row-refusal.js';
 
 /** What became of the rows so far. */
 export interface ImportCounts {
@@ -50,7 +50,7 @@ export class ImportTally {
   readonly #groups = new Map<string, ProblemGroup>();
 
   constructor(
-    private readonly headings: readonly string[],
+    private readonly mapping: ColumnMapping,
     readonly counts: ImportCounts,
   ) {}
 
@@ -70,8 +70,7 @@ export class ImportTally {
     this.counts.refused += 1;
     for (const { code, pointer, zh, en } of refusal.reasons) {
       add(this.counts.refusals, code);
-      const index = columnAt(pointer, places);
-      const column = index === undefined ? labelOf(pointer, 'zh') : (this.headings[index] ?? '');
+      const column = refusalColumn(pointer, places, this.mapping, 'zh');
       const group = this.#groups.get(`${code}\n${column}`);
       if (group !== undefined) group.rows += 1;
       else if (this.#groups.size < MAX_GROUPS) {

@@ -5,9 +5,11 @@ import { asBefore } from './cell-text.js';
 import type { SourceRow } from './csv-records.js';
 import { errorCode } from './error-code.js';
 import { headingForm } from './headings.js';
+import type { ColumnMapping } from './mapping.js';
 import { REFUSAL_COLUMNS } from './read-only-columns.js';
+import { refusalColumn } from './refusal-column.js';
 import type { Places } from './row-reader.js';
-import { type Language, labelOf, type RowRefusal } from './row-refusal.js';
+import type { Language, RowRefusal } from './row-refusal.js';
 
 export interface RefusedRow extends SourceRow {
   refusal: RowRefusal;
@@ -26,7 +28,7 @@ export class RefusedFile {
   private constructor(
     readonly path: string,
     private readonly file: FileHandle,
-    private readonly headings: readonly string[],
+    private readonly mapping: ColumnMapping,
     private readonly language: Language,
     /** Length so far; what is behind it belongs to no settled row. */
     public bytes: number,
@@ -36,13 +38,13 @@ export class RefusedFile {
   static async create(
     wanted: string | undefined,
     source: string,
-    headings: readonly string[],
+    mapping: ColumnMapping,
     language: Language,
   ): Promise<RefusedFile> {
     const { path, file } = await openNew(wanted, source);
-    const refused = new RefusedFile(path, file, headings, language, 0);
+    const refused = new RefusedFile(path, file, mapping, language, 0);
     const names = Object.values(REFUSAL_COLUMNS).map((column) => column[language]);
-    const kept = headings.slice(0, ownColumns(headings));
+    const kept = mapping.headings.slice(0, ownColumns(mapping.headings));
     await refused.#append(BYTE_ORDER_MARK + stringify([[...kept.map(asBefore), ...names]]));
     return refused;
   }
@@ -51,7 +53,7 @@ export class RefusedFile {
   static async goOn(
     path: string,
     bytes: number,
-    headings: readonly string[],
+    mapping: ColumnMapping,
     language: Language,
   ): Promise<RefusedFile | undefined> {
     const size = await stat(path).then(
@@ -61,7 +63,7 @@ export class RefusedFile {
     if (size < bytes) return undefined;
     const file = await open(path, 'r+');
     await file.truncate(bytes);
-    return new RefusedFile(path, file, headings, language, bytes);
+    return new RefusedFile(path, file, mapping, language, bytes);
   }
 
   async write(rows: readonly RefusedRow[]): Promise<void> {
@@ -78,7 +80,7 @@ export class RefusedFile {
   }
 
   #line({ row, cells, refusal: { reasons }, places }: RefusedRow): string[] {
-    const kept = ownColumns(this.headings);
+    const kept = ownColumns(this.mapping.headings);
     const original = Array.from({ length: Math.max(kept, cells.length) }, (_, i) => cells[i] ?? '');
     const several = <T>(of: (reason: RowRefusal['reasons'][number]) => T) => [
       ...new Set(reasons.map(of)),
@@ -86,15 +88,12 @@ export class RefusedFile {
     return [
       ...original.slice(0, kept).map(asBefore),
       String(row),
-      several(({ pointer }) => this.#columnOf(pointer, places)).join('；'),
+      several(({ pointer }) => refusalColumn(pointer, places, this.mapping, this.language)).join(
+        '；',
+      ),
       several(({ code }) => code).join('；'),
       several((reason) => reason[this.language]).join('；'),
     ];
-  }
-
-  #columnOf(pointer: string, places: Places): string {
-    const index = columnAt(pointer, places);
-    return index === undefined ? labelOf(pointer, this.language) : (this.headings[index] ?? '');
   }
 
   async #append(text: string): Promise<void> {
@@ -102,15 +101,6 @@ export class RefusedFile {
     await this.file.write(bytes, 0, bytes.length, this.bytes);
     this.bytes += bytes.length;
   }
-}
-
-/** The column a pointer's value came from, or the one that its element came from. */
-export function columnAt(pointer: string, places: Places): number | undefined {
-  for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
-    const index = places.get(at);
-    if (index !== undefined) return index;
-  }
-  return undefined;
 }
 
 /** How many columns are the file's own: a corrected file of refused rows still has our four at its end. */

@@ -1,10 +1,10 @@
 import { topField } from '../customer/catalogue/fields.js';
 import { isObject, type JsonObject } from '../customer/catalogue/json.js';
-import { kindFromUscc } from '../customer/checks/uscc.js';
 
 /**
- * The input of a create from what a row says. China, when a valid credit code says so and no column says
- * otherwise; there an amount without a currency is in yuan.
+ * The input of a create from what a row says. China, when a credit code says so and no column says
+ * otherwise (a code that does not check is refused by itself); there an amount without a currency is in
+ * yuan.
  */
 export function createInput(row: JsonObject): JsonObject {
   if (row.country === undefined) {
@@ -16,12 +16,7 @@ export function createInput(row: JsonObject): JsonObject {
 function hasCreditCode(taxIds: unknown): boolean {
   return (
     Array.isArray(taxIds) &&
-    taxIds.some(
-      (taxId: unknown) =>
-        isObject(taxId) &&
-        taxId.type === 'cn-uscc' &&
-        kindFromUscc(String(taxId.value)) !== undefined,
-    )
+    taxIds.some((taxId: unknown) => isObject(taxId) && taxId.type === 'cn-uscc')
   );
 }
 

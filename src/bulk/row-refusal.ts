@@ -1,5 +1,4 @@
 import type { Refused } from '../commands/call.js';
-import { fieldsOfPath } from '../customer/catalogue/fields.js';
 import { isError, type Problem } from '../customer/problem.js';
 import { problemMessage } from '../customer/problem-codes.js';
 import { REFUSALS } from '../customer/refusal.js';
@@ -75,9 +74,4 @@ function sentence(problem: Problem, { holders = [] }: Refused, language: Languag
   const message = problemMessage(problem, language);
   const holder = holders.find(({ pointer }) => pointer === problem.pointer);
   return holder === undefined ? message : `${message} ${holder.code} ${holder.legalName}`;
-}
-
-/** The field's label, for a reason that no column of the file is the cause of: a missing 国家/地区. */
-export function labelOf(pointer: string, language: Language): string {
-  return fieldsOfPath(pointer)?.field.label[language] ?? '';
 }

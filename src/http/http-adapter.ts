@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { BODY_LIMIT_BYTES, PATH_PARAMETER_LENGTH } from './limits.js';
+import { BODY_LIMIT_BYTES, PATH_PARAMETER_LENGTH, REQUEST_TIMEOUT_MS } from './limits.js';
 import { answerProblem, problemDocument } from './problems/answer-problem.js';
 import { KnownRoutes } from './problems/known-routes.js';
 import { problemOfError } from './problems/problem-of-error.js';
@@ -19,6 +19,7 @@ export class HttpAdapter extends FastifyAdapter {
   constructor() {
     super({
       bodyLimit: BODY_LIMIT_BYTES,
+      requestTimeout: REQUEST_TIMEOUT_MS,
       routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH },
       // Requests that arrive while the service stops are served: the log closes after the last answer.
       return503OnClosing: false,

@@ -1,5 +1,5 @@
 import { type MappingOptions, mapColumns } from '../../src/bulk/mapping.js';
-import { columnAt } from '../../src/bulk/refused-file.js';
+import { refusalColumn } from '../../src/bulk/refusal-column.js';
 import { createInput } from '../../src/bulk/row-input.js';
 import { type Places, rowReader } from '../../src/bulk/row-reader.js';
 import { testPolicy } from '../support/test-policy.js';
@@ -47,7 +47,7 @@ describe('a row of a business register', () => {
 });
 
 describe('the country', () => {
-  it('is China when a valid credit code says so and no cell says otherwise', () => {
+  it('is China when a credit code says so and no cell says otherwise', () => {
     expect(read({ 税号: uscc }).country).toBe('CN');
     expect(read({ 税号: uscc, 国家: '' }).country).toBe('CN');
     expect(read({ 税号: uscc, 国家: '中国香港' }).country).toBe('HK');
@@ -55,7 +55,7 @@ describe('the country', () => {
 
   it('is not guessed otherwise', () => {
     expect(read({ 企业名称: '某某' })).toEqual({ legalName: '某某' });
-    expect(read({ 统一社会信用代码: '91330105321935456X' })).not.toHaveProperty('country');
+    expect(read({ 税号: '330106000012345' })).not.toHaveProperty('country');
   });
 
   it.each([
@@ -237,14 +237,18 @@ describe('other cells', () => {
 });
 
 describe('where a value came from', () => {
-  it('is told for the value, and for its element when the value itself has no cell', () => {
+  it('is told by the heading of its column, or of what it belongs to', () => {
     const mapping = mapColumns(['企业名称', '所在省份', '注册地址', '税号', '信用额度'], policy);
     const places: Places = new Map();
     rowReader(mapping, policy)(['某某', '浙江', '拱墅区某路1号', '', '5万'], places);
-    expect(columnAt('/legalName', places)).toBe(0);
-    expect(columnAt('/addresses/0/province', places)).toBe(1);
-    expect(columnAt('/addresses/0/district', places)).toBe(2);
-    expect(columnAt('/creditLimit/amount', places)).toBe(4);
-    expect(columnAt('/country', places)).toBeUndefined();
+    const columnOf = (pointer: string) => refusalColumn(pointer, places, mapping, 'zh');
+    expect(columnOf('/legalName')).toBe('企业名称');
+    expect(columnOf('/addresses/0/province')).toBe('所在省份');
+    expect(columnOf('/addresses/0/district')).toBe('注册地址');
+    expect(columnOf('/creditLimit/amount')).toBe('信用额度');
+    // The cell is blank, or the file has no such column.
+    expect(columnOf('/taxIds/0/value')).toBe('税号');
+    expect(columnOf('/country')).toBe('国家/地区');
+    expect(columnOf('')).toBe('');
   });
 });

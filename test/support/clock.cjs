@@ -3,18 +3,11 @@
  * Only the date is moved; timers run as ever.
  */
 const AHEAD_MS = Number(process.env.CLOCK_AHEAD_DAYS) * 24 * 60 * 60 * 1000;
-const RealDate = Date;
+const realNow = Date.now;
+const now = () => realNow() + AHEAD_MS;
 
-class MovedDate extends RealDate {
-  /** @param {[] | [string | number | Date]} args */
-  constructor(...args) {
-    super(...(args.length === 0 ? [RealDate.now() + AHEAD_MS] : args));
-  }
-
-  static now() {
-    return RealDate.now() + AHEAD_MS;
-  }
-}
-
-// Whoever asks for Date from now on gets this one; it is a Date in all but its present moment.
-globalThis.Date = /** @type {DateConstructor} */ (/** @type {unknown} */ (MovedDate));
+globalThis.Date = new Proxy(Date, {
+  construct: (target, args, newTarget) =>
+    Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
+  get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
+});

@@ -1,0 +1,27 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readConfig } from '../src/config/config.js';
+import { openInside } from '../src/inside.js';
+import { serviceStatusOf } from '../src/service-status.js';
+import { temporaryFolder } from './support/temporary-folder.js';
+
+describe('how the service stands', () => {
+  it('names a key file that is gone, without its path', async () => {
+    const folder = temporaryFolder();
+    const keyFile = join(folder.path, 'dossier.keys');
+    const { config } = await readConfig({
+      DOSSIER_STORE: `sqlite:${join(folder.path, 'data')}`,
+      DOSSIER_KEYS: keyFile,
+    });
+    const inside = await openInside(config, { views: 'inline', report: () => undefined });
+    const troubled = async () =>
+      (await serviceStatusOf(inside)()).parts.filter(({ trouble }) => trouble !== undefined);
+    expect(await troubled()).toEqual([]);
+    rmSync(keyFile);
+    expect(await troubled()).toEqual([
+      { name: 'keys', trouble: expect.not.stringContaining(folder.path) },
+    ]);
+    await inside.close();
+    folder.remove();
+  });
+});
