@@ -21,6 +21,7 @@ import { CustomerStates } from './states/customer-states.js';
 import { customerList } from './views/customer-list.js';
 import { reviewQueue } from './views/review-queue.js';
 import { searchFilter } from './views/searching.js';
+import { offeredColumns } from './views/view.js';
 import { ViewReader } from './views/view-reader.js';
 
 const HANDLERS: Provider[] = [
@@ -77,12 +78,12 @@ function httpInside(inside: Inside): HttpInside {
     journal: store.journal,
     lists: {
       customers: {
-        columns: customerList.columns,
+        columns: offeredColumns(customerList.columns),
         defaultSort: { descending: true },
         search: (query) => searchFilter(query, customerList.searchGroups ?? []),
       },
       reviews: {
-        columns: reviewQueue.columns,
+        columns: offeredColumns(reviewQueue.columns),
         defaultSort: { column: 'urgency', descending: false },
       },
     },

@@ -48,7 +48,9 @@ export async function measureHttp(bench, folder, planFor) {
       await loadService(plan.warmUp, plan.askedToWarmUp);
       await plan.settle?.();
       await loadRaw(plan.rawCount / 4);
+      const rawUsed = countCpu(raw.pid);
       const rawBefore = await loadRaw(plan.rawCount / 2);
+      const rawCpu = rawUsed();
       const used = countCpu(service.pid);
       const result = await loadService(plan.count);
       const settled = await plan.settle?.();
@@ -68,13 +70,15 @@ export async function measureHttp(bench, folder, planFor) {
           answerBytes: result.answerBytes,
           maxMs: result.max,
           generatorUs: result.generatorUs,
-          ...(cpu && {
-            cpuUsPerRequest: {
-              main: cpu.mainUs / count,
-              busiestOtherThread: cpu.busiestOtherUs / count,
-              rest: cpu.restUs / count,
-            },
-          }),
+          ...(cpu &&
+            rawCpu && {
+              rawCpuUsPerRequest: rawCpu.mainUs / scaled(bench, plan.rawCount / 2),
+              cpuUsPerRequest: {
+                main: cpu.mainUs / count,
+                busiestOtherThread: cpu.busiestOtherUs / count,
+                rest: cpu.restUs / count,
+              },
+            }),
           ...settled,
         },
       };

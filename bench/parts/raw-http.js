@@ -9,5 +9,5 @@ export async function startRawHttp(answer) {
   await child.ask({ answer });
   /** @type {number} */
   const port = child.first.port;
-  return { port, stop: () => child.stop() };
+  return { port, pid: child.pid, stop: () => child.stop() };
 }

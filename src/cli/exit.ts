@@ -14,10 +14,12 @@ export class UsageError extends Error {
 
 export interface End {
   exitCode: number;
-  /** For programs. */
+  /** For programs; it keeps its meaning. docs/errors.md lists all of them. */
   type: string;
-  /** What is wrong, as lines for a person; none when everything was said already. */
+  /** What is wrong, as lines for a person. */
   lines: readonly string[];
+  /** True when the lines were shown already. */
+  said?: true;
 }
 
 /** What to do about a store that cannot be worked with, behind the sentence that says what is wrong. */
@@ -34,16 +36,16 @@ const ADVICE: Readonly<Record<StoreTrouble, string>> = {
   keys: 'DOSSIER_KEYS says where the key file is; without it personal values cannot be read.',
 };
 
-/** Where to go on from an error of the operating system outside the store. */
-const SYSTEM: Readonly<Record<string, string>> = {
-  ENOSPC: 'there is no room left on the disk',
-  EDQUOT: 'the quota of the disk is used up',
-  EACCES: 'the permission is missing',
-  EPERM: 'the permission is missing',
-  EROFS: 'the disk can only be read',
-  ENOENT: 'the folder does not exist',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of its path is a file, not a folder',
+/** Errors of the operating system outside the store, in the same types. */
+const SYSTEM: Readonly<Record<string, { type: string; sentence: string }>> = {
+  ENOSPC: { type: 'full', sentence: 'there is no room left on the disk' },
+  EDQUOT: { type: 'full', sentence: 'the quota of the disk is used up' },
+  EACCES: { type: 'no-access', sentence: 'the permission is missing' },
+  EPERM: { type: 'no-access', sentence: 'the permission is missing' },
+  EROFS: { type: 'read-only', sentence: 'the disk can only be read' },
+  ENOENT: { type: 'no-file', sentence: 'the folder does not exist' },
+  EISDIR: { type: 'no-file', sentence: 'it is a folder' },
+  ENOTDIR: { type: 'no-file', sentence: 'a part of its path is a file, not a folder' },
 };
 
 /** Wrong files and mappings that whoever called could have seen. */
@@ -57,7 +59,12 @@ export function endOf(error: unknown): End {
   switch (error.name) {
     case 'CommanderError':
       // Help and version come this way too; commander has said what there is to say.
-      return { exitCode: exitOfCommander(error), type: code, lines: [] };
+      return {
+        exitCode: exitOfCommander(error),
+        type: 'usage',
+        lines: [error.message],
+        said: true,
+      };
     case 'UsageError':
       return { exitCode: EXIT.misuse, type: 'usage', lines: [error.message] };
     case 'ConfigError':
@@ -87,11 +94,12 @@ function endOfStore({ trouble, message }: StoreError): End {
 
 function endOfSystem(error: Error, code: string): End {
   // Whoever read our output has seen enough.
-  if (code === 'EPIPE') return { exitCode: EXIT.good, type: code, lines: [] };
-  const sentence = SYSTEM[code];
-  if (sentence === undefined) return unexpected(error);
+  if (code === 'EPIPE') return { exitCode: EXIT.good, type: 'closed', lines: [] };
+  const known = SYSTEM[code];
+  if (known === undefined) return unexpected(error);
   const path = 'path' in error && typeof error.path === 'string' ? `${error.path}: ` : '';
-  return { exitCode: EXIT.wrong, type: code, lines: [`${path}${sentence} (${code}).`] };
+  const lines = [`${path}${known.sentence} (${code}).`];
+  return { exitCode: EXIT.wrong, type: known.type, lines };
 }
 
 /** A fault of ours shows where it is. */
@@ -102,9 +110,9 @@ function unexpected(error: unknown): End {
 
 /** Says on the error output why a command ends, and for programs on the output; gives its exit code. */
 export function tellEnd(error: unknown, json: boolean): number {
-  const { exitCode, type, lines } = endOf(error);
-  for (const line of lines) console.error(line);
-  if (json && lines.length > 0) {
+  const { exitCode, type, lines, said } = endOf(error);
+  if (!said) for (const line of lines) console.error(line);
+  if (json && exitCode !== EXIT.good) {
     console.log(JSON.stringify({ error: { type, message: lines.join(' ') } }));
   }
   return exitCode;

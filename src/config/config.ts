@@ -35,7 +35,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const OPEN_WORD = 'yes-without-sign-in';
 
-const DEFAULTS = {
+/** Every variable, and what holds when it is absent. */
+export const DEFAULTS = {
   DOSSIER_STORE: 'sqlite:./data',
   DOSSIER_HOST: '127.0.0.1',
   DOSSIER_PORT: '3000',

@@ -94,6 +94,8 @@ export interface EventLog {
    * Appends the drafts in the order given, in one durable write; a refused draft leaves nothing behind
    * and the others go in. A draft whose `commandId` is already in the log is answered as appended.
    * Results are in the order of the drafts.
+   * @throws StoreError; nothing was appended then, except that after `damaged` (a failed flush) it is not
+   * known: the same drafts, appended again, settle it
    */
   append(drafts: readonly CommitDraft[]): Promise<AppendResult[]>;
   /** The commits of one stream with `from <= version <= to`, in order. `from` defaults to 1. */

@@ -35,14 +35,10 @@ export interface Guards {
 }
 
 export function guardsUnder(digestKey: Buffer): Guards {
-  const digest = (parts: readonly string[]) => {
-    const hmac = createHmac('sha256', digestKey);
-    for (const part of parts) {
-      // The length in bytes goes first, so that no two lists of parts run together to the same text.
-      hmac.update(`${Buffer.byteLength(part)}:`).update(part);
-    }
-    return hmac.digest();
-  };
+  // The length in bytes goes first, so that no two lists of parts run together to the same text.
+  const prefixed = (part: string) => `${Buffer.byteLength(part)}:${part}`;
+  const digest = (parts: readonly string[]) =>
+    createHmac('sha256', digestKey).update(parts.map(prefixed).join('')).digest();
   const short = (parts: readonly string[]) =>
     digest(parts).toString('base64url', 0, GUARD_DIGEST_BYTES);
   return {

@@ -78,11 +78,13 @@ async function findClaims(
   const findings = new Map<number, Finding>();
   // Nearly all are first generations: one look-up for the page, and ever fewer for what is left.
   for (let generation = 1; open.length > 0; generation++) {
-    const holders = await log.findGuards(open.map(({ guardOf }) => guardOf(generation)));
-    open = open.filter(({ position, guardOf }) => {
-      const holder = holders.get(guardOf(generation));
+    const guards = open.map(({ guardOf }) => guardOf(generation));
+    const holders = await log.findGuards(guards);
+    open = open.filter(({ position }, index) => {
+      const guard = guards[index] ?? '';
+      const holder = holders.get(guard);
       if (!holder) {
-        const message = `It does not hold its claim ${guardOf(1).replace(/#1$/, '')}.`;
+        const message = `It does not hold its claim ${guard.replace(/#\d+$/, '')}.`;
         findings.set(position, { position, fault: 'guard', message });
       }
       return holder !== undefined && holder.position !== position;

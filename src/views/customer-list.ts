@@ -72,8 +72,8 @@ const MORE_COLUMNS: Readonly<Record<string, Column>> = {
   lastReviewedOn: { type: 'date', filter: true, sort: true },
   nextReviewOn: { type: 'date', filter: true, sort: true },
   /** For finding customers of the same name. */
-  nameForm: { type: 'text', filter: true },
-  nameOrder: { type: 'text', sort: true },
+  nameForm: { type: 'text', filter: true, internal: true },
+  nameOrder: { type: 'text', sort: true, internal: true },
 };
 
 /** Filters on few different values, whose counts people look at. */

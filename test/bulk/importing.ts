@@ -55,7 +55,7 @@ export async function openBase(folder: string): Promise<Base> {
   };
 }
 
-export function importOptions(path: string, options: Partial<ImportOptions>): ImportOptions {
+function importOptions(path: string, options: Partial<ImportOptions>): ImportOptions {
   return {
     path,
     mode: 'create',

@@ -32,7 +32,18 @@ const QUERIES = [
 ];
 
 const SCALARS = {
-  text: fc.constantFrom('', 'a', 'ab', 'abc', 'b', '中', '中国', 'a\u{20BB7}', '\u{20BB7}', '\uFFFD'),
+  text: fc.constantFrom(
+    '',
+    'a',
+    'ab',
+    'abc',
+    'b',
+    '中',
+    '中国',
+    'a\u{20BB7}',
+    '\u{20BB7}',
+    '\uFFFD',
+  ),
   integer: fc.constantFrom(-5, 0, 1, 2, 1_000_000_000_000),
   decimal: fc.constantFrom('-12.5', '-2', '0', '0.05', '2', '10', '10.5', '999999999999999.99'),
   date: fc.constantFrom('2024-02-29', '2025-01-01', '2025-12-31'),

@@ -317,6 +317,21 @@ export function viewStoreContract(
         );
       });
 
+      it('finds by its beginning whatever goes on with any character', async () => {
+        const endings = ['', 'b', '中', '\uFFFD', '\u{20BB7}', '\u{10FFFF}'];
+        const build = await filled(
+          endings.map((ending, i) => ({
+            number: i + 1,
+            values: { name: `a${ending}`, tags: [`a${ending}`] },
+          })),
+        );
+        for (const column of ['name', 'tags']) {
+          const beginning: Filter = { type: 'prefix', column, prefix: 'a' };
+          const { rows } = await store.find(build, beginning, BY_ROW, undefined, 50);
+          expect(rows).toHaveLength(endings.length);
+        }
+      });
+
       it('takes any text for a value, and nothing but a value', async () => {
         const nasty = `'; drop table x; -- " % _ \\ \u0000 *`;
         const build = await filled([{ number: 1, values: { name: nasty, tags: [nasty] } }]);

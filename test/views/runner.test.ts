@@ -203,6 +203,31 @@ describe('the view runner', () => {
       expect(await sums(view)).toEqual(await sums(fresh));
     });
 
+    it('under a running view, it is noticed although the log is as long as before', async () => {
+      const view = tally('sums');
+      const running = runner([view]);
+      appendMany();
+      await running.catchUp();
+      log.cutBackTo(0);
+      for (let i = 0; i < 40; i++) log.append({ streamId: 'a', type: 'Added', data: { add: 1 } });
+      await running.catchUp();
+      expect(await sums(view)).toEqual({ a: 40 });
+    });
+
+    it('a view that had stopped goes on, if what stopped it is gone', async () => {
+      const view = tally('fragile', ({ add }) => add === 13);
+      const running = runner([view]);
+      for (const add of [1, 2, 13]) log.append({ streamId: 'a', type: 'Added', data: { add } });
+      await running.catchUp();
+      expect(running.status()).toMatchObject([{ state: 'stopped', position: 2 }]);
+      log.cutBackTo(1);
+      await running.catchUp();
+      log.append({ streamId: 'a', type: 'Added', data: { add: 5 } });
+      await running.catchUp();
+      expect(running.status()).toMatchObject([{ state: 'live', position: 2 }]);
+      expect(await sums(view)).toEqual({ a: 6 });
+    });
+
     it('under a running view, it is noticed too', async () => {
       const view = tally('sums');
       const reached: unknown[][] = [];

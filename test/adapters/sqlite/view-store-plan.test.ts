@@ -63,6 +63,7 @@ describe('how the SQLite view store finds rows', () => {
           kind: i % 4000 === 7 ? 'rare' : i === 0 ? 'first' : 'common',
           size: i,
           day: '2026-01-01',
+          good: i >= ROWS / 2,
           tags: ['all', i % 4000 === 7 ? 'seldom' : 'often'],
           ...(i % 2 === 0 ? { name: `name ${i % 100}` } : {}),
         },
@@ -112,6 +113,13 @@ describe('how the SQLite view store finds rows', () => {
         filter: common,
         sort: byName,
         cursor: { value: null, order: 6000 * 4096 },
+      },
+    ],
+    [
+      'a common value, sorted by the same column',
+      {
+        filter: { type: 'eq', column: 'good', value: true },
+        sort: { column: 'good', descending: false },
       },
     ],
     ['a common value of several', { filter: eq('tags', 'all'), sort: bySize }],
@@ -192,7 +200,11 @@ describe('how the SQLite view store finds rows', () => {
         },
       ],
     };
+    let turns = 0;
+    const turning = setInterval(() => turns++, 0);
     const { found, plans } = await find({ filter });
+    clearInterval(turning);
+    expect(turns).toBeGreaterThan(0);
     expect(found).toBe(1);
     expect(plans.length).toBeGreaterThan(6);
     expect(plans.length).toBeLessThan(30);

@@ -1,0 +1,149 @@
+import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { csvOf } from '../bulk/importing.js';
+import { uscc } from '../support/tax-ids.js';
+import { type Desk, type Ended, openDesk } from './dossier.js';
+
+// Every case runs the built command, some of them three times.
+jest.setTimeout(60_000);
+
+/** The rows of the table under `## Command line` in docs/errors.md. */
+function tableRows(): { title: string; exitCode: number; type: string }[] {
+  const text = readFileSync(join(__dirname, '../../docs/errors.md'), 'utf8');
+  const section = text.split('\n## Command line\n')[1]?.split('\n## ')[0] ?? '';
+  return section
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !line.startsWith('| Case '))
+    .map((line) => {
+      const [, title = '', exit = '', type = ''] = line.split('|').map((cell) => cell.trim());
+      return { title, exitCode: Number(exit), type };
+    });
+}
+
+const HEADINGS = ['企业名称', '统一社会信用代码'];
+const GOOD = csvOf([HEADINGS, ['某某有限公司', uscc(1)]]);
+
+const importing =
+  (content: string | Uint8Array, ...more: string[]) =>
+  (desk: Desk) =>
+    desk.run('import', desk.write('in.csv', content), ...more, '--json');
+
+/** With a store of one customer. */
+const inStore = (work: (desk: Desk) => Promise<Ended>) => async (desk: Desk) => {
+  await importing(GOOD)(desk);
+  return work(desk);
+};
+
+function changeLog(desk: Desk, statement: string): void {
+  const log = new Database(desk.path('data/log.db'));
+  log.exec(statement);
+  log.close();
+}
+
+const CASES: Readonly<Record<string, (desk: Desk) => Promise<Ended>>> = {
+  'A command, an option or a choice does not exist': (desk) =>
+    desk.run('import', 'in.csv', '--mode', 'destroy', '--json'),
+  '`--actor` has a space in it': importing(GOOD, '--actor', 'Wang Fang'),
+  'A filter does not exist': inStore((desk) =>
+    desk.run('export', 'out.csv', '--filter', 'nosuch=1', '--json'),
+  ),
+  'A column of an export does not exist': inStore((desk) =>
+    desk.run('export', 'out.csv', '--columns', 'nosuch', '--json'),
+  ),
+  'A view does not exist': (desk) => desk.run('rebuild', 'nosuch', '--json'),
+  'There is no store to read from': (desk) => desk.run('verify', '--json'),
+  'A variable of the environment is wrong': (desk) =>
+    desk.runWith({ DOSSIER_PORT: '70000' }, 'verify', '--json'),
+  'The file is not there': (desk) => desk.run('import', 'none.csv', '--json'),
+  'The file is a folder': (desk) => {
+    mkdirSync(desk.path('folder'));
+    return desk.run('import', 'folder', '--json');
+  },
+  'No heading of the file is known': importing('a,b\n1,2\n'),
+  '`--map` names a column that the file does not have': importing(GOOD, '--map', 'x=remarks'),
+  '`--map` names a field that does not exist': importing(GOOD, '--map', '#1=nosuch'),
+  'Two columns give one value': importing('企业名称,公司名称\n甲,乙\n'),
+  "No column is the customer's name": importing(`统一社会信用代码\n${uscc(1)}\n`),
+  'A column is not placed, with `--strict-columns`': importing(
+    '企业名称,客户心情\n甲,好\n',
+    '--strict-columns',
+  ),
+  'The file is a workbook, whatever its name': importing('PK\u0003\u0004[Content_Types].xml'),
+  'The file is empty': importing(''),
+  'Bytes of the file are neither UTF-8 nor GB18030': importing(
+    Buffer.concat([Buffer.from('企业名称\n'), Buffer.from([0xff, 0xff, 0x0a])]),
+  ),
+  'A quotation mark in row 900 does not close': importing(
+    `企业名称\n${'甲公司\n'.repeat(898)}"乙公司\n`,
+  ),
+  'A row was refused': importing(csvOf([HEADINGS, ['', uscc(1)]])),
+  '`verify` finds a commit that was changed': inStore((desk) => {
+    changeLog(desk, `update commits set body = replace(body, 'cli', 'wang')`);
+    return desk.run('verify', '--json');
+  }),
+  '`doctor` finds trouble': inStore((desk) => {
+    rmSync(desk.path('dossier.keys'));
+    return desk.run('doctor', '--json');
+  }),
+  "The store's folder holds other things": (desk) => {
+    mkdirSync(desk.path('data'));
+    desk.write('data/holiday.jpg', 'x');
+    return importing(GOOD)(desk);
+  },
+  'The log was written by a newer version': inStore((desk) => {
+    changeLog(desk, 'pragma user_version = 9999');
+    return desk.run('verify', '--json');
+  }),
+  'The log is gone from the store': inStore((desk) => {
+    rmSync(desk.path('data/log.db'));
+    return desk.run('verify', '--json');
+  }),
+  "The store's folder is a file": (desk) => {
+    desk.write('data', 'x');
+    return importing(GOOD)(desk);
+  },
+  'The key file is missing': inStore((desk) => {
+    rmSync(desk.path('dossier.keys'));
+    return desk.run('export', 'out.csv', '--json');
+  }),
+  "The key file is another store's": inStore(async (desk) => {
+    renameSync(desk.path('data'), desk.path('first'));
+    rmSync(desk.path('dossier.keys'));
+    await importing(GOOD)(desk);
+    return desk.runWith({ DOSSIER_STORE: 'sqlite:./first' }, 'verify', '--json');
+  }),
+  'The disk is full': inStore((desk) => desk.runInto(openSync('/dev/full', 'w'), 'export', '-')),
+  'The folder of an export does not exist': inStore((desk) =>
+    desk.run('export', 'nosuch/out.csv', '--json'),
+  ),
+};
+
+describe('docs/errors.md', () => {
+  const rows = tableRows();
+  let desk: Desk;
+  beforeEach(() => {
+    desk = openDesk();
+  });
+  afterEach(() => desk.remove());
+
+  it.each(rows)('$title: $exitCode $type', async ({ title, exitCode, type }) => {
+    const bringAbout = CASES[title];
+    if (bringAbout === undefined) throw new Error('The test does not bring this case about.');
+    const { code, stdout, stderr } = await bringAbout(desk);
+    expect([stderr, code]).toEqual([stderr, exitCode]);
+    expect(stderr).not.toMatch(/^ +at |node_modules/m);
+    if (type === '-') return;
+    expect(stderr).toMatch(/\S\.?\n$/);
+    // Where the output itself is what is full, nothing can be said on it.
+    if (title === 'The disk is full') expect(stderr).toContain('there is no room left on the disk');
+    else expect(JSON.parse(stdout)).toMatchObject({ error: { type, message: expect.any(String) } });
+    expect(existsSync(desk.path('out.csv'))).toBe(false);
+  });
+
+  it('has every case that this test brings about', () => {
+    expect(Object.keys(CASES).filter((name) => !rows.some(({ title }) => title === name))).toEqual(
+      [],
+    );
+  });
+});
