@@ -1,15 +1,16 @@
 import { fileURLToPath } from 'node:url';
-import { dossier, runNode } from '../parts/command.js';
+import { dossier, runNode, startOfCommand } from '../parts/command.js';
 
 /*
- * What reads the log from one end to the other: rebuilding a view, verifying.
+ * What reads the log from one end to the other: rebuilding a view, verifying. The seconds that the
+ * command needs to start are told, and do not count.
  */
 
 const RAW_LOG = fileURLToPath(new URL('../raw-log.process.js', import.meta.url));
 
 /**
- * `dossier rebuild VIEW`, from the command to its end: with the comparison of the old and the new
- * contents. Every commit of the store has one event.
+ * `dossier rebuild VIEW`, with the comparison of the old and the new contents. Every commit of the store
+ * has one event.
  * @param {import('../parts/bench.js').Bench} bench
  * @param {number} customers
  * @param {string} view
@@ -17,24 +18,29 @@ const RAW_LOG = fileURLToPath(new URL('../raw-log.process.js', import.meta.url))
 export function rebuild(bench, customers, view) {
   return bench.stores.withCopy(customers, async (folder) => {
     const raw = await rawLog(bench, folder, 'parse');
+    const startSeconds = await startOfCommand(bench, folder);
     const done = await dossier(bench, folder, ['rebuild', view]);
     const [{ position: events, same }] = done.printed;
     if (same !== true)
       throw new Error(`Rebuilt to other contents: ${JSON.stringify(done.printed)}`);
-    return measured('events/s', events, done, raw, { customers });
+    return measured('events/s', events, done, raw, { customers, startSeconds });
   });
 }
 
 /**
- * `dossier verify`, from the command to its end.
+ * `dossier verify`.
  * @param {import('../parts/bench.js').Bench} bench
  * @param {number} customers
  */
 export async function verify(bench, customers) {
   return bench.stores.withCopy(customers, async (folder) => {
     const raw = await rawLog(bench, folder, 'hash');
+    const startSeconds = await startOfCommand(bench, folder);
     const done = await dossier(bench, folder, ['verify']);
-    return measured('commits/s', done.printed.head.position, done, raw, { customers });
+    return measured('commits/s', done.printed.head.position, done, raw, {
+      customers,
+      startSeconds,
+    });
   });
 }
 
@@ -56,12 +62,12 @@ async function rawLog({ dist }, folder, what) {
  * @param {number} count
  * @param {import('../parts/command.js').Done} done
  * @param {import('../parts/bench.js').Raw} raw
- * @param {Record<string, unknown>} conditions
+ * @param {{ customers: number, startSeconds: number }} conditions
  * @returns {import('../parts/bench.js').Measured}
  */
 function measured(unit, count, { seconds, peakBytes, cpuSeconds }, raw, conditions) {
   return {
-    value: count / seconds,
+    value: count / (seconds - conditions.startSeconds),
     unit,
     raw,
     conditions: {

@@ -8,7 +8,7 @@ import { searchQueries } from '../parts/search-queries.js';
 
 const LIST = '/api/v1/customers';
 const PAGE = 50;
-const LONGEST_PAGE = 200;
+const CODES_OF_PREFIX = 100;
 /** Records and pages that are read in turn. */
 const DIFFERENT = 4_000;
 
@@ -110,24 +110,22 @@ async function many(bench, customers, { unit, ...size }, pathsOf) {
 }
 
 /**
- * Customers from all over the base, more than are kept in memory when there are many.
+ * Customers from all over the base.
  * @param {import('../parts/service.js').Service} service
  * @param {number} customers
  */
 async function someIds(service, customers) {
-  const pages = Math.ceil(Math.min(DIFFERENT, customers) / LONGEST_PAGE);
   const random = randomFrom(customers);
-  /** @type {string[]} */
-  const ids = [];
-  for (let page = 0; page < pages; page++) {
-    // Codes ascend with the customers, so a code is a place in the base.
-    const first = Math.floor(random() * Math.max(1, customers - LONGEST_PAGE));
-    const from = `C${String(first).padStart(6, '0')}`;
-    const path = `${LIST}?limit=${LONGEST_PAGE}&sort=code&code.from=${from}`;
-    const { answer } = await service.ask(path);
-    for (const { customerId } of answer.items) ids.push(customerId);
+  /** @type {Set<string>} */
+  const ids = new Set();
+  for (let i = 0; i < DIFFERENT / CODES_OF_PREFIX; i++) {
+    // Codes ascend with the customers (C000001, C000002 …), so a prefix is a place in the base.
+    const place = Math.floor((random() * customers) / CODES_OF_PREFIX);
+    const prefix = `C${String(place).padStart(4, '0')}`;
+    const { answer } = await service.ask(`${LIST}?limit=${CODES_OF_PREFIX}&code.prefix=${prefix}`);
+    for (const { customerId } of answer.items) ids.add(customerId);
   }
-  return ids.sort(() => random() - 0.5);
+  return [...ids].sort(() => random() - 0.5);
 }
 
 /**

@@ -7,7 +7,7 @@ import { storeEnvironment } from './environment.js';
 const REPORT_USAGE = fileURLToPath(new URL('../report-usage.js', import.meta.url));
 
 /**
- * What a process printed as JSON and what it used. Resident memory is that of the process with all its
+ * What a process printed as JSON, if anything, and what it used. Resident memory is that of the process with all its
  * threads.
  * @typedef {object} Done
  * @property {any} printed
@@ -15,6 +15,17 @@ const REPORT_USAGE = fileURLToPath(new URL('../report-usage.js', import.meta.url
  * @property {number} peakBytes largest resident memory
  * @property {number} cpuSeconds of all its threads
  */
+
+/**
+ * Seconds that a `dossier` command needs to start and to open the store.
+ * @param {import('./bench.js').Bench} bench
+ * @param {string} folder
+ */
+export async function startOfCommand({ dist }, folder) {
+  const beyondTheEnd = String(Number.MAX_SAFE_INTEGER).slice(0, 15);
+  const main = join(dist, 'cli', 'main.js');
+  return (await runNode(folder, [main, 'events', '--after', beyondTheEnd])).seconds;
+}
 
 /**
  * Runs a `dossier` command with `--json` on a store.
@@ -52,5 +63,6 @@ export async function runNode(folder, args) {
   const seconds = (performance.now() - beganAt) / 1000;
   if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}:\n${complaints}${output}`);
   const { peakBytes, cpuSeconds } = JSON.parse(readFileSync(usageFile, 'utf8'));
-  return { printed: JSON.parse(output), seconds, peakBytes, cpuSeconds };
+  const printed = output === '' ? undefined : JSON.parse(output);
+  return { printed, seconds, peakBytes, cpuSeconds };
 }

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Config } from '../config/config.js';
 import type { Finding } from './doctor-finding.js';
 import { endOf } from './exit.js';
-import { hasStore } from './inside.js';
+import { hasStore } from './store.js';
 
 /** What can be said of the store's files without opening them. */
 

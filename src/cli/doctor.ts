@@ -2,8 +2,9 @@ import { type Config, ConfigError, readConfig } from '../config/config.js';
 import { checkFiles } from './doctor-files.js';
 import type { Finding } from './doctor-finding.js';
 import { EXIT, endOf } from './exit.js';
-import { hasStore, withInside } from './inside.js';
+import { withInside } from './inside.js';
 import { count, counted, print, printJson } from './say.js';
+import { hasStore } from './store.js';
 
 const SIGNS: Readonly<Record<Finding['state'], string>> = { good: '✓', warning: '!', trouble: '✗' };
 const SERVICE_TIMEOUT_MS = 1_000;

@@ -4,8 +4,8 @@ import { afterCommit, type FeedPlace } from '../http/event-feed/event-id.js';
 import { feedAfter } from '../http/event-feed/feed.js';
 import type { Store } from '../open-store.js';
 import { EXIT } from './exit.js';
-import { configure, requireStore, withStore } from './inside.js';
 import { stopSignal } from './stop-signal.js';
+import { configure, requireStore, withStore } from './store.js';
 
 export interface EventsCommand {
   after: number;

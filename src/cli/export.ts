@@ -9,12 +9,14 @@ import {
 } from '../bulk/export-customers.js';
 import { CountCustomers } from '../queries/customers.js';
 import type { Filter } from '../views/view-store.js';
+import type { Buses } from './buses.js';
 import { EXIT, UsageError } from './exit.js';
-import { type Buses, configure, requireStore, withInside } from './inside.js';
+import { catchUp, withInside } from './inside.js';
 import { readFilter } from './list-filter.js';
 import { type Progress, progress } from './progress.js';
 import { counted, print, printJson, say } from './say.js';
 import { stopSignal } from './stop-signal.js';
+import { configure, requireStore } from './store.js';
 
 export interface ExportCommand {
   filter: string[];
@@ -33,7 +35,7 @@ export async function exportFile(path: string, command: ExportCommand): Promise<
   let rows = 0;
   try {
     await withInside(config, async (inside, buses) => {
-      await inside.catchUp();
+      await catchUp(inside);
       const { queries, lists } = await buses();
       const filter = readFilter(command.filter, lists.customers);
       shown = progress({ total: await howMany(queries, filter), unit: 'rows' });

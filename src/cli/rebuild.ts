@@ -1,9 +1,9 @@
 import { type Rebuilt, rebuildView } from '../views/rebuild.js';
 import { VIEWS } from '../views/views.js';
 import { EXIT, UsageError } from './exit.js';
-import { configure, requireStore, withStore } from './inside.js';
 import { type Progress, progress } from './progress.js';
 import { print, printJson, say } from './say.js';
+import { configure, requireStore, withStore } from './store.js';
 
 /** `dossier rebuild [VIEW]`: 1 when what was in use had other contents than the log says. */
 export async function rebuild(

@@ -4,9 +4,9 @@ import type { Commit } from '../log/event-log.js';
 import { type Verification, verifyLog } from '../log/verify.js';
 import type { Store } from '../open-store.js';
 import { EXIT } from './exit.js';
-import { configure, requireStore, withStore } from './inside.js';
 import { duration, type Progress, progress } from './progress.js';
 import { counted, print, printJson } from './say.js';
+import { configure, requireStore, withStore } from './store.js';
 
 /** `dossier verify`: 1 when a commit is not as it was written; the first one is named. */
 export async function verify({ json }: { json?: boolean }): Promise<number> {

@@ -15,8 +15,19 @@ export function touchesOf(view: AnyView, commits: readonly RecordedCommit[]): To
   const touches: Touch[] = [];
   for (const { position, recordedAt, actor, streams } of commits) {
     for (const { streamId, version, events } of streams) {
-      for (const recorded of events) {
-        const event = { ...recorded, streamId, version, position, recordedAt, actor };
+      for (const { eventId, type, schemaVersion, data, erased } of events) {
+        const event: ViewEvent = {
+          eventId,
+          type,
+          schemaVersion,
+          data,
+          streamId,
+          version,
+          position,
+          recordedAt,
+          actor,
+        };
+        if (erased) event.erased = erased;
         for (const key of view.rowKeys(event)) touches.push({ key, event });
       }
     }

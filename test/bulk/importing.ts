@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { openSqliteVault } from '../../src/adapters/sqlite/vault.js';
-import { importCustomers } from '../../src/bulk/import-customers.js';
+import { importCustomers, prepareImport } from '../../src/bulk/import-customers.js';
 import type { ImportOptions, ImportParts, ImportResult } from '../../src/bulk/import-options.js';
 import { ChangeCustomer } from '../../src/commands/change-customer.js';
 import { CreateCustomer } from '../../src/commands/create-customer.js';
@@ -42,7 +42,10 @@ export async function openBase(folder: string): Promise<Base> {
       writeFileSync(path, csvOf(rows));
       return path;
     },
-    import: (path, options = {}) => importCustomers(parts, importOptions(path, options)),
+    async import(path, changes = {}) {
+      const options = importOptions(path, changes);
+      return importCustomers(parts, await prepareImport(options, parts.policy), options);
+    },
     async byCode(code) {
       const [found] = await parts.queries.execute(new LookUpCustomers([{ code }]));
       return found;

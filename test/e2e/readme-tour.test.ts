@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DEFAULTS } from '../../src/config/config.js';
+import { readPolicyFile } from '../../src/config/policy-file.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { build, start, stop } from './built-service.js';
 
@@ -195,6 +196,23 @@ describe('the README', () => {
       .filter(({ name }) => readdirSync(join(root, 'src', name)).length > 0)
       .map(({ name }) => (name === 'adapters' ? 'adapters/sqlite' : name));
     expect(named.sort()).toEqual(there.sort());
+  });
+});
+
+describe('the page on operations', () => {
+  it('shows a policy that is one', async () => {
+    const page = readFileSync(join(root, 'docs/operations.md'), 'utf8');
+    const [, example = ''] = /<!-- policy: .*?```json\n(.*?)```/s.exec(page) ?? [];
+    const folder = temporaryFolder();
+    try {
+      const path = join(folder.path, 'policy.json');
+      writeFileSync(path, example);
+      const { policy, problems } = await readPolicyFile(path);
+      expect(problems).toEqual([]);
+      expect(policy).toMatchObject(JSON.parse(example));
+    } finally {
+      folder.remove();
+    }
   });
 });
 

@@ -3,10 +3,10 @@ import { NO_HASH } from '../../log/commit.js';
 import type { Checkpoint, RegistryRow, ViewShape } from '../../views/view-store.js';
 import { numberIn, type SqlRunner, textIn } from './view-store-sql.js';
 import {
+  completeTables,
   createIndexes,
   createTables,
   dropTables,
-  fillMany,
   type Tables,
   tablesOf,
 } from './view-store-tables.js';
@@ -70,7 +70,7 @@ export class Builds {
     }
     this.#sql.transaction(() => {
       if (this.get(build).tables.isFinished) return;
-      for (const statement of fillMany(tables)) this.#sql.exec(statement);
+      for (const statement of completeTables(tables)) this.#sql.exec(statement);
       this.#sql.run('update builds set finished = 1 where build = ?', [build]);
     });
   }

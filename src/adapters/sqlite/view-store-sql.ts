@@ -25,16 +25,16 @@ export class SqlRunner {
 
   all(text: string, params: readonly SqlValue[] = []): SqlRow[] {
     // Raw rows are arrays; only text, integers and null are ever stored or computed here.
-    return this.#guard(() => this.#prepared(text).all([...params]) as SqlRow[]);
+    return this.#guard(() => this.#prepared(text).all(params) as SqlRow[]);
   }
 
   get(text: string, params: readonly SqlValue[] = []): SqlRow | undefined {
-    return this.#guard(() => this.#prepared(text).get([...params]) as SqlRow | undefined);
+    return this.#guard(() => this.#prepared(text).get(params) as SqlRow | undefined);
   }
 
   /** Gives how many rows were changed. */
   run(text: string, params: readonly SqlValue[] = []): number {
-    return this.#guard(() => this.#prepared(text, false).run([...params]).changes);
+    return this.#guard(() => this.#prepared(text, false).run(params).changes);
   }
 
   exec(text: string): void {

@@ -116,6 +116,7 @@ export function createTables(tables: Tables): string {
       // Tokens are made in the domain, of letters and digits: `ascii` only splits them at spaces.
       `create virtual table ${tables.fts} using fts5(${texts}, content='', contentless_delete=1,
          detail=column, tokenize='ascii')`,
+      ...mergeSettings(tables.fts, 0, 1999),
     );
   }
   return statements.join(';\n');
@@ -131,15 +132,32 @@ export function createIndexes(tables: Tables): string[] {
   });
 }
 
-/** Fills `many`, in the transaction from which on the build is finished and rows are kept there. */
-export function fillMany(tables: Tables): string[] {
-  return tables.columns
+/**
+ * What else is only there once the build is finished, made in the transaction that says so: the entries
+ * of `many`, and the search index in one piece. While a build is loaded its pieces are not merged again
+ * and again.
+ */
+export function completeTables(tables: Tables): string[] {
+  const { columns, cols, many, fts, groups } = tables;
+  const filled = columns
     .filter(({ type }) => type === 'texts')
     .map(
-      ({ sql, number }) => `insert into ${tables.many}
-        select ${number}, e.value, r.row from ${tables.cols} r cross join json_each(r.${sql}) e
+      ({ sql, number }) => `insert into ${many}
+        select ${number}, e.value, r.row from ${cols} r cross join json_each(r.${sql}) e
         where r.${sql} is not null order by e.value, r.row`,
     );
+  if (groups.length === 0) return filled;
+  return [
+    ...filled,
+    ...mergeSettings(fts, 4, 16),
+    `insert into ${fts} (${fts}) values ('optimize')`,
+  ];
+}
+
+/** FTS5's `automerge` (0: never) and `crisismerge`; 4 and 16 are its own. */
+function mergeSettings(fts: string, automerge: number, crisismerge: number): string[] {
+  const set = `insert into ${fts} (${fts}, rank) values`;
+  return [`${set} ('automerge', ${automerge})`, `${set} ('crisismerge', ${crisismerge})`];
 }
 
 export function dropTables(tables: Tables): string[] {

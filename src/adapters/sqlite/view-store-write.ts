@@ -1,7 +1,7 @@
 import type { ColumnType } from '../../views/view.js';
 import type { RowChange } from '../../views/view-store.js';
 import type { SqlRow, SqlRunner, SqlValue } from './view-store-sql.js';
-import { ALL_ROWS, type Tables } from './view-store-tables.js';
+import { ALL_ROWS, type TableColumn, type Tables } from './view-store-tables.js';
 import { countKeys, encodeColumn, textsOf } from './view-store-values.js';
 
 /** Rows per position in the row order. */
@@ -14,21 +14,16 @@ const ORDERS_PER_POSITION = 4096;
 export class RowWriter {
   readonly #sql: SqlRunner;
   readonly tables: Tables;
-  readonly #insertBody: string;
-  readonly #updateBody: string;
-  readonly #readCols: string;
-  readonly #insertCols: string;
-  readonly #textColumns: string;
+  readonly #counted: readonly TableColumn[];
+  readonly #ofTexts: readonly TableColumn[];
+  readonly #statements: ReturnType<typeof statementsFor>;
 
   constructor(sql: SqlRunner, tables: Tables) {
     this.#sql = sql;
     this.tables = tables;
-    const columns = tables.columns.map((column) => column.sql).join(', ');
-    this.#insertBody = `insert into ${tables.body} (row, key, folded_to, item, fold) values (?, ?, ?, ?, ?)`;
-    this.#updateBody = `update ${tables.body} set folded_to = ?, item = ?, fold = ? where row = ?`;
-    this.#readCols = `select ${columns || 'row'} from ${tables.cols} where row = ?`;
-    this.#insertCols = `insert into ${tables.cols} values (${marks(tables.columns.length + 1)})`;
-    this.#textColumns = tables.groups.map((_, i) => `g${i}`).join(', ');
+    this.#counted = tables.columns.filter(({ isCounted }) => isCounted);
+    this.#ofTexts = tables.columns.filter(({ type }) => type === 'texts');
+    this.#statements = statementsFor(tables);
   }
 
   /** @param after the position the build was at: rows that begin later cannot be there yet. */
@@ -44,9 +39,9 @@ export class RowWriter {
     const fold = JSON.stringify(change.fold);
     const isNew =
       order >= (after + 1) * ORDERS_PER_POSITION ||
-      this.#sql.run(this.#updateBody, [foldedTo, item, fold, order]) === 0;
-    if (isNew) this.#sql.run(this.#insertBody, [order, key, foldedTo, item, fold]);
-    const before = isNew ? undefined : this.#sql.get(this.#readCols, [order]);
+      this.#sql.run(this.#statements.updateBody, [foldedTo, item, fold, order]) === 0;
+    if (isNew) this.#sql.run(this.#statements.insertBody, [order, key, foldedTo, item, fold]);
+    const before = isNew ? undefined : this.#sql.get(this.#statements.readCols, [order]);
     const next = item === null ? undefined : this.#encode(change);
     if (next) {
       this.#writeColumns(order, before, next);
@@ -64,7 +59,7 @@ export class RowWriter {
 
   #writeColumns(order: number, before: SqlRow | undefined, next: SqlRow): void {
     if (!before) {
-      this.#sql.run(this.#insertCols, [order, ...next]);
+      this.#sql.run(this.#statements.insertCols, [order, ...next]);
       return;
     }
     const changed = this.tables.columns.filter(({ number }) => before[number] !== next[number]);
@@ -75,63 +70,48 @@ export class RowWriter {
   }
 
   #hide(order: number): void {
-    this.#sql.run(`delete from ${this.tables.cols} where row = ?`, [order]);
+    const { deleteCols, deleteText, deleteTokens } = this.#statements;
+    this.#sql.run(deleteCols, [order]);
     if (this.tables.groups.length === 0) return;
-    this.#sql.run(`delete from ${this.tables.text} where row = ?`, [order]);
-    this.#sql.run(`delete from ${this.tables.fts} where rowid = ?`, [order]);
+    this.#sql.run(deleteText, [order]);
+    this.#sql.run(deleteTokens, [order]);
   }
 
   #writeSearch({ order, search }: RowChange, isThere: boolean): void {
-    const { groups, text, fts } = this.tables;
+    const { groups } = this.tables;
     if (groups.length === 0) return;
+    const { readText, writeText, deleteTokens, insertTokens } = this.#statements;
     const texts = groups.map((group) => search?.[group]?.text ?? '');
     if (isThere) {
-      const before = this.#sql.get(`select ${this.#textColumns} from ${text} where row = ?`, [
-        order,
-      ]);
+      const before = this.#sql.get(readText, [order]);
       if (texts.every((value, i) => value === before?.[i])) return;
-      this.#sql.run(`delete from ${fts} where rowid = ?`, [order]);
+      this.#sql.run(deleteTokens, [order]);
     }
+    this.#sql.run(writeText, [order, ...texts]);
     const tokens = groups.map((group) => search?.[group]?.tokens ?? '');
-    this.#sql.run(`insert or replace into ${text} values (${marks(groups.length + 1)})`, [
-      order,
-      ...texts,
-    ]);
-    this.#sql.run(
-      `insert into ${fts} (rowid, ${this.#textColumns}) values (${marks(groups.length + 1)})`,
-      [order, ...tokens],
-    );
+    this.#sql.run(insertTokens, [order, ...tokens]);
   }
 
   #writeTexts(order: number, before: SqlRow | undefined, next: SqlRow | undefined): void {
     if (!this.tables.isFinished) return;
-    for (const { number, type } of this.tables.columns) {
-      if (type !== 'texts') continue;
+    const { deleteOfMany, insertOfMany } = this.#statements;
+    for (const { number } of this.#ofTexts) {
       const old = before?.[number] ?? null;
       const now = next?.[number] ?? null;
       if (old === now) continue;
       const [oldValues, newValues] = [textsOf(old), textsOf(now)];
       for (const value of oldValues) {
-        if (!newValues.includes(value)) this.#many('delete', number, value, order);
+        if (!newValues.includes(value)) this.#sql.run(deleteOfMany, [number, value, order]);
       }
       for (const value of newValues) {
-        if (!oldValues.includes(value)) this.#many('insert', number, value, order);
+        if (!oldValues.includes(value)) this.#sql.run(insertOfMany, [number, value, order]);
       }
     }
   }
 
-  #many(what: 'insert' | 'delete', column: number, value: string, order: number): void {
-    const statement =
-      what === 'insert'
-        ? `insert into ${this.tables.many} values (?, ?, ?)`
-        : `delete from ${this.tables.many} where col = ? and value = ? and row = ?`;
-    this.#sql.run(statement, [column, value, order]);
-  }
-
   #count(before: SqlRow | undefined, next: SqlRow | undefined, counts: CountChanges): void {
     counts.add(ALL_ROWS, '', (next ? 1 : 0) - (before ? 1 : 0));
-    for (const { number, type, isCounted } of this.tables.columns) {
-      if (!isCounted) continue;
+    for (const { number, type } of this.#counted) {
       const [old, now] = [before?.[number], next?.[number]];
       if (old === now) continue;
       if (old !== undefined) this.#countValue(counts, number, type, old, -1);
@@ -150,6 +130,25 @@ export class RowWriter {
     if (type === 'text') counts.add(number, value === null ? '' : String(value), by);
     else for (const key of countKeys(type, value)) counts.add(number, key, by);
   }
+}
+
+function statementsFor({ body, cols, many, text, fts, columns, groups }: Tables) {
+  const names = columns.map(({ sql }) => sql).join(', ') || 'row';
+  const texts = groups.map((_, i) => `g${i}`).join(', ');
+  return {
+    insertBody: `insert into ${body} (row, key, folded_to, item, fold) values (?, ?, ?, ?, ?)`,
+    updateBody: `update ${body} set folded_to = ?, item = ?, fold = ? where row = ?`,
+    readCols: `select ${names} from ${cols} where row = ?`,
+    insertCols: `insert into ${cols} values (${marks(columns.length + 1)})`,
+    deleteCols: `delete from ${cols} where row = ?`,
+    insertOfMany: `insert into ${many} values (?, ?, ?)`,
+    deleteOfMany: `delete from ${many} where col = ? and value = ? and row = ?`,
+    readText: `select ${texts} from ${text} where row = ?`,
+    writeText: `insert or replace into ${text} values (${marks(groups.length + 1)})`,
+    deleteText: `delete from ${text} where row = ?`,
+    insertTokens: `insert into ${fts} (rowid, ${texts}) values (${marks(groups.length + 1)})`,
+    deleteTokens: `delete from ${fts} where rowid = ?`,
+  };
 }
 
 /** Sums up what a batch changes in `counts`, so that each value is written once. Zeros stay there. */

@@ -11,7 +11,8 @@ export const basicFields: readonly TopField[] = [
     topic: 'state',
     label: { zh: '行业类别', en: 'Industry' },
     aliases: ['行业', '所属行业', '行业分类', 'industry'],
-    type: { type: 'text', maxLength: 2 },
+    // Longer than any code, so that a longer code is answered with the right one.
+    type: { type: 'text', maxLength: 40 },
     check: checkIndustry,
     filter: true,
     sort: true,
