@@ -1,5 +1,5 @@
 import type { Refused } from '../commands/call.js';
-import { isError, type Problem } from '../customer/problem.js';
+import { isError } from '../customer/problem.js';
 import { problemMessage } from '../customer/problem-codes.js';
 import { REFUSALS } from '../customer/refusal.js';
 
@@ -64,14 +64,8 @@ export function refusalOf(
     reasons: errors.map((problem) => ({
       code: problem.code,
       pointer: rowPointer(problem.pointer),
-      zh: sentence(problem, refused, 'zh'),
-      en: sentence(problem, refused, 'en'),
+      zh: problemMessage(problem, 'zh'),
+      en: problemMessage(problem, 'en'),
     })),
   };
-}
-
-function sentence(problem: Problem, { holders = [] }: Refused, language: Language): string {
-  const message = problemMessage(problem, language);
-  const holder = holders.find(({ pointer }) => pointer === problem.pointer);
-  return holder === undefined ? message : `${message} ${holder.code} ${holder.legalName}`;
 }

@@ -1,3 +1,4 @@
+import { ReadAhead, spawnLogReader } from '../views/read-ahead.js';
 import { type Rebuilt, rebuildView } from '../views/rebuild.js';
 import { VIEWS } from '../views/views.js';
 import { EXIT, UsageError } from './exit.js';
@@ -19,11 +20,12 @@ export async function rebuild(
   requireStore(config);
   const results: ({ view: string } & Rebuilt)[] = [];
   await withStore(config, async ({ journal, views }) => {
+    const log = new ReadAhead(journal, () => spawnLogReader(config));
     for (const view of wanted) {
       let shown: Progress | undefined;
       say(`Rebuilding ${view.name} …`);
       const rebuilt = await rebuildView(view, {
-        log: journal,
+        log,
         store: views,
         policy: config.policy,
         progress(position, head) {
@@ -33,6 +35,7 @@ export async function rebuild(
       }).finally(() => shown?.end());
       results.push({ view: view.name, ...rebuilt });
     }
+    await log.close();
   });
   if (json) printJson(results);
   else for (const result of results) print(sentence(result));

@@ -9,12 +9,17 @@ interface Block {
   next: number;
   /** Last number of the block. */
   last: number;
+  /** Numbers that the next filling takes. */
+  size: number;
   /** While the block is filled or moved on. */
   busy?: Promise<void>;
 }
 
-/** Numbers taken from the counter at a time: a restart leaves at most so many unused per prefix. */
-const BLOCK_SIZE = 64;
+/**
+ * Numbers taken from the counter at a time: one at first and ever more as they are used up, so that a
+ * process that makes few customers leaves few numbers behind when it ends, and never more than this.
+ */
+const LARGEST_BLOCK = 64;
 /** Prefixes with a block at a time; one that is forgotten leaves a gap. */
 const MAX_BLOCKS = 1_000;
 
@@ -64,7 +69,7 @@ export class Codes {
 
   #blockOf(parts: CodeParts): { prefix: string; block: Block } {
     const { prefix } = codePattern(this.policy.codeRule, parts);
-    const block = this.#blocks.get(prefix) ?? { next: 1, last: 0 };
+    const block = this.#blocks.get(prefix) ?? { next: 1, last: 0, size: 1 };
     this.#blocks.set(prefix, block);
     return { prefix, block };
   }
@@ -76,8 +81,9 @@ export class Codes {
   }
 
   async #refill(prefix: string, block: Block): Promise<void> {
-    block.last = await this.vault.increment('code', prefix, BLOCK_SIZE);
-    block.next = block.last - BLOCK_SIZE + 1;
+    block.last = await this.vault.increment('code', prefix, block.size);
+    block.next = block.last - block.size + 1;
+    block.size = Math.min(block.size * 2, LARGEST_BLOCK);
   }
 
   async #moveOn(

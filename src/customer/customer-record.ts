@@ -1,3 +1,5 @@
+import { CATALOGUE } from './catalogue/fields.js';
+import type { JsonObject } from './catalogue/json.js';
 import type { Policy } from './policy.js';
 import type { Block, CustomerFields, Status, StoredWarning } from './record.js';
 import { nextReviewOn } from './review/due.js';
@@ -39,12 +41,10 @@ export function recordOf(
   policy: Policy,
 ): CustomerRecord {
   const due = nextReviewOn(customerId, state, policy);
-  const { code, ...fields } = state.fields;
   const { lastReviewedOn } = state.review;
   return {
     customerId,
-    code,
-    ...fields,
+    ...inCatalogueOrder(state.fields),
     status: state.status,
     standing: standingOf(state),
     blocks: state.blocks,
@@ -57,4 +57,12 @@ export function recordOf(
     createdAt,
     updatedAt,
   };
+}
+
+/** What comes from the log stands in the order of canonical JSON; people read it as the catalogue has it. */
+function inCatalogueOrder(fields: CustomerFields): CustomerFields {
+  const given = fields as unknown as JsonObject; // a record is plain JSON
+  const ordered: JsonObject = {};
+  for (const { name } of CATALOGUE) if (given[name] !== undefined) ordered[name] = given[name];
+  return ordered as unknown as CustomerFields;
 }

@@ -78,8 +78,8 @@ export const PROBLEM_CODES = {
     en: 'Only one entry can be the default.',
   },
   'value-taken': {
-    zh: '该值已被其他客户使用。',
-    en: 'Another customer already has this value.',
+    zh: '该值已被客户 {code}（{name}）使用。',
+    en: 'Customer {code} ({name}) already has this value.',
   },
   'same-name': {
     zh: '已有名称相同的客户，请确认是否重复。',

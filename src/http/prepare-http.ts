@@ -21,5 +21,7 @@ export function prepareHttp(app: NestFastifyApplication): void {
     metrics.requestAnswered(request, reply);
     done();
   });
+  // Who opens the address in a browser sees at least what there is to call.
+  fastify.get('/', (_request, reply) => reply.redirect('/docs'));
   serveDocs(app, app.get<HttpInside>(HTTP_INSIDE).lists);
 }

@@ -79,7 +79,9 @@ export class ReadAhead implements ViewLog {
 
   /** Ends the thread. It is started again when it is needed. */
   async close(): Promise<void> {
+    const stream = this.#stream;
     this.#stream = undefined;
+    stream?.wake();
     this.#thread?.postMessage({ type: 'stop' });
     this.#thread = undefined;
     await this.#exited;
@@ -127,8 +129,9 @@ export class ReadAhead implements ViewLog {
       // Reading goes on without it, and says what is wrong if the log itself cannot be read.
       if (this.#thread !== thread) return;
       this.#thread = undefined;
-      this.#stream?.wake();
+      const stream = this.#stream;
       this.#stream = undefined;
+      stream?.wake();
     };
     thread.on('message', (batch) => {
       if (batch.stream !== this.#stream?.id) return;

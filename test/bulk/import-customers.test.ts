@@ -173,7 +173,7 @@ describe('rows that mean the same customer', () => {
       '2',
       '统一社会信用代码',
       'value-taken',
-      'Another customer already has this value. K-1 第1号有限公司',
+      'Customer K-1 (第1号有限公司) already has this value.',
     ]);
   });
 });

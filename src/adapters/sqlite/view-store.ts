@@ -177,8 +177,8 @@ export class SqliteViewStore implements ViewStore {
             order: numberIn(row),
             key: textIn(row, 1),
             foldedTo: numberIn(row, 2),
-            fold: objectIn(textIn(row, 3)),
-            item: row[4] === null ? undefined : objectIn(textIn(row, 4)),
+            fold: textIn(row, 3),
+            item: row[4] === null ? undefined : textIn(row, 4),
           });
         }
         await nextTurn();
