@@ -84,7 +84,10 @@ module.exports = {
     forbid(
       'root-is-imported-by-entries',
       'The composition root knows everything, so nothing it knows may know it.',
-      { path: '^src/', pathNot: `${ENTRIES}|^src/cli/|^src/(app[.]module|inside|service-status)[.]ts$` },
+      {
+        path: '^src/',
+        pathNot: `${ENTRIES}|^src/cli/|^src/(app[.]module|inside|service-status)[.]ts$`,
+      },
       { path: '^src/(app[.]module|inside|open-store)[.]ts$' },
     ),
     forbid(

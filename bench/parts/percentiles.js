@@ -22,7 +22,7 @@ export function describeTimes(times) {
  * @param {ArrayLike<number>} sorted ascending, not empty
  * @param {number} percent
  */
-export function percentile(sorted, percent) {
+function percentile(sorted, percent) {
   const rank = Math.max(1, Math.ceil((percent / 100) * sorted.length));
   return sorted[rank - 1] ?? Number.NaN;
 }
