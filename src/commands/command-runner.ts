@@ -13,6 +13,7 @@ import type { Journal } from '../log/journal.js';
 import { newId } from '../log/new-id.js';
 import type { NewEvent, RecordedCommit } from '../log/recorded.js';
 import { customerStream } from '../log/streams.js';
+import { together } from '../log/together.js';
 import type { ClaimHolders } from '../states/claim-holders.js';
 import type { CustomerStates, LoadedCustomer } from '../states/customer-states.js';
 import type { Call, CommandAnswer } from './call.js';
@@ -76,6 +77,7 @@ export class CommandRunner {
   }
 
   async #run(errand: Errand): Promise<CommandAnswer> {
+    await together();
     const first = await findFirstAnswer(errand.call, this.parts);
     if (first !== undefined) return first;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {

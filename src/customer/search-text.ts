@@ -1,5 +1,5 @@
-import TSCharacters from 'opencc-js/dict/TSCharacters';
-import { pinyin } from 'pinyin-pro';
+import { HAN, PINYIN_CHARACTERS, syllablesOf, withoutLegalForm } from './name-pinyin.js';
+import { NOT_LETTER_OR_DIGIT, normalise } from './normal-text.js';
 
 /**
  * How a customer is found by a part of a name or number. Texts are normalised and cut into tokens
@@ -43,48 +43,17 @@ export interface SearchTerm {
 
 /** A query's tokens only select; so many are enough to be selective. */
 const TOKENS_PER_TERM = 16;
-/** The pinyin of more characters than that helps nobody to find anything. */
-const PINYIN_CHARACTERS = 80;
-/** Names that are alike for so many characters are sorted by the characters. */
-const SORT_CHARACTERS = 8;
 /** Names up to so many characters are also found by two of their initials (华为 by hw). */
 const SHORT_NAME_CHARACTERS = 4;
 
-const simplified = new Map(
-  TSCharacters.split('|').map((pair): [string, string] => {
-    const [traditional = '', first = traditional] = pair.split(' ');
-    return [traditional, first];
-  }),
-);
-
-const TRADITIONAL = new RegExp(`[${[...simplified.keys()].join('')}]`, 'u');
-const MAYBE_ACCENTED = /[\u00aa-\u1fff]/;
-const HAN = /\p{Script=Han}/u;
-const NOT_LETTER_OR_DIGIT = /[^\p{L}\p{N}]+/gu;
 const SURROGATE = /[\ud800-\udfff]/;
 const LATIN = /^[a-z0-9]+$/;
 const LATIN_RUN = /[a-z0-9]+/g;
 /** What people write between the digits of a phone number. */
 const DIGITS_ONLY = /^[\d\s()（）+\-－–—./]+$/;
-/** Nearly every company's name ends so: as pinyin it selects nothing and is left out. */
-const LEGAL_FORM = /(?:股份有限公司|有限责任公司|有限公司)$/;
+/** How the names of nearly all companies end; it is not in the index. */
 const LEGAL_FORM_PINYIN =
   /(?<=...)(?:gufenyouxiangongsi|youxianzerengongsi|youxiangongsi|gfyxgs|yxzrgs|yxgs)$/;
-
-/**
- * What is compared: NFKC (so full width is as half width), lower case, without accents, traditional
- * characters as simplified ones (character by character, so that a part of a text normalises to a part
- * of its normal form), and only letters and digits left.
- */
-export function normalise(text: string): string {
-  let normal = text.normalize('NFKC').toLowerCase();
-  if (MAYBE_ACCENTED.test(normal)) normal = withoutAccents(normal);
-  normal = normal.replace(NOT_LETTER_OR_DIGIT, '');
-  if (!TRADITIONAL.test(normal)) return normal;
-  let result = '';
-  for (const character of normal) result += simplified.get(character) ?? character;
-  return result;
-}
 
 /** Makes what a row is found by from the texts of one group. */
 export function searchIndexes(texts: SearchTexts): Record<SearchIndex, IndexedText> {
@@ -121,7 +90,7 @@ function addName(name: string, kind: 'name' | 'person', short: Parts, long: Part
     for (const word of name.split(NOT_LETTER_OR_DIGIT)) addLatin(normalise(word), short, long);
     return;
   }
-  const characters = [...normal.replace(LEGAL_FORM, '')];
+  const characters = [...withoutLegalForm(normal)];
   const isShort = characters.length <= SHORT_NAME_CHARACTERS;
   // A short name is mostly a part of the long one that came before, and its pinyin is there too.
   if (!short.add(normal) && !isShort) return;
@@ -131,41 +100,6 @@ function addName(name: string, kind: 'name' | 'person', short: Parts, long: Part
   long.add(initials);
   long.add(syllables.join(''));
   addLatin(characters.slice(PINYIN_CHARACTERS).join(''), short, long);
-}
-
-/** The name for which pinyin was looked up last: sort key and search of one customer ask in turn. */
-let last: { key: string; syllables: string[] } = { key: '', syllables: [] };
-
-/** The pinyin of each character; Latin letters and digits stand for themselves, others are left out. */
-function syllablesOf(characters: readonly string[], kind: 'name' | 'person'): string[] {
-  const text = characters.slice(0, PINYIN_CHARACTERS).join('');
-  const key = `${kind} ${text}`;
-  if (last.key === key) return last.syllables;
-  const syllables = pinyin(text, {
-    type: 'array',
-    toneSandhi: false,
-    ...(kind === 'person' ? { surname: 'head' as const } : {}),
-  })
-    .map(typed)
-    .filter((syllable) => LATIN.test(syllable));
-  last = { key, syllables };
-  return syllables;
-}
-
-/** Syllables without tone by syllables with it; there are about 1,600 (much faster than the library). */
-const typedSyllables = new Map<string, string>();
-
-/** A syllable as it is typed: without its tone, and with `v` for ü. */
-function typed(syllable: string): string {
-  let letters = typedSyllables.get(syllable);
-  if (letters === undefined) {
-    letters = syllable
-      .normalize('NFD')
-      .replace(/u\u0308/g, 'v')
-      .replace(/[\u0300-\u036f]/g, '');
-    typedSyllables.set(syllable, letters);
-  }
-  return letters;
 }
 
 function addWhole(normal: string, short: Parts, long: Parts): void {
@@ -178,14 +112,6 @@ function addLatin(normal: string, short: Parts, long: Parts): void {
     if (run.length < 3) short.add(run);
     else long.add(run);
   }
-}
-
-/** For sorting names as a Chinese reader expects: by pinyin, then by the characters themselves. */
-export function nameSortKey(name: string): string {
-  const normal = normalise(name);
-  if (!HAN.test(normal)) return normal;
-  const syllables = syllablesOf([...normal.replace(LEGAL_FORM, '')], 'name');
-  return `${syllables.slice(0, SORT_CHARACTERS).join(' ')} ${normal}`;
 }
 
 /** Texts of which none is a part of another that came before. */
@@ -237,12 +163,4 @@ function joinedGrams(text: string, size: 2 | 3): string {
     for (let k = 0; k < size; k++) units[end++] = text.charCodeAt(i + k);
   }
   return joined + String.fromCharCode(...units.subarray(0, end));
-}
-
-function withoutAccents(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .normalize('NFC')
-    .replace(/ς/g, 'σ');
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Policy } from '../customer/policy.js';
 import { currentBuild } from './take-up.js';
 import type { AnyView } from './view.js';
@@ -84,5 +85,7 @@ async function follow(build: ViewBuild, parts: RebuildParts, to: number): Promis
     if (commits.length === 0) return;
     await build.advance(commits);
     parts.progress?.(build.checkpoint.position, to);
+    // An embedded store answers without ever leaving the thread: signals get their turn here.
+    await nextTurn();
   }
 }

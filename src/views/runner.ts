@@ -1,6 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { dropUnused } from './drop-unused.js';
-import { currentBuild, type TakenUp, type TakeUpParts, takeUp } from './take-up.js';
+import { byPosition, canStand, isAtHead, type RunningView, statusOf } from './running-view.js';
+import { currentBuild, type TakeUpParts, takeUp } from './take-up.js';
 import type { AnyView } from './view.js';
 import { FoldError } from './view-build.js';
 import { viewIdentity } from './view-identity.js';
@@ -14,30 +15,23 @@ export interface RunnerParts extends TakeUpParts {
   now?: () => Date;
   /** How often commits of other processes are looked for. */
   pollMs?: number;
-  /** While commits keep coming, batches begin at least so far apart. */
+  /** While commits keep coming, batches begin up to so far apart. */
   gatherMs?: number;
   /** How long a build that nobody uses is kept. */
   graceMs?: number;
 }
 
 /** Commits read at a time; more when a view is far behind, so that each costs less. */
-const BATCH = 500;
+const BATCH = 1000;
 const BULK_BATCH = 2000;
 const FAR_BEHIND = 20_000;
 
-/** A commit in a batch of 100 costs half of one in a batch of ten, and nobody sees 50 ms. */
-const GATHER_MS = 50;
+/** A commit in a batch of 500 costs half of one in a batch of ten. */
+const GATHER_MS = 200;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const HOUSEKEEPING_MS = 60 * 60 * 1000;
 const LONGEST_PAUSE_MS = 5000;
-
-interface Running {
-  view: AnyView;
-  identity: string;
-  taken?: TakenUp;
-  stoppedAt?: FoldError;
-}
 
 /**
  * Keeps views up to date with the log. Views at the same position share what is read. A view whose code
@@ -46,7 +40,7 @@ interface Running {
  */
 export class ViewRunner {
   readonly #parts: RunnerParts;
-  readonly #running: Running[];
+  readonly #running: RunningView[];
   #head: Checkpoint = { position: 0, hash: '' };
   #trouble: string | undefined;
   #loop: Promise<void> | undefined;
@@ -72,18 +66,7 @@ export class ViewRunner {
   }
 
   status(): ViewStatus[] {
-    return this.#running.map(({ view: { name }, identity, taken, stoppedAt }) => {
-      const position = taken?.build.checkpoint.position ?? 0;
-      const trouble = stoppedAt?.message ?? this.#trouble;
-      return {
-        name,
-        identity,
-        state: stoppedAt ? 'stopped' : taken ? (taken.isLive ? 'live' : 'building') : 'starting',
-        position,
-        lag: Math.max(0, this.#head.position - position),
-        ...(trouble === undefined ? {} : { trouble }),
-      };
-    });
+    return this.#running.map((running) => statusOf(running, this.#head, this.#trouble));
   }
 
   /** Follows the log until `stop`. */
@@ -124,40 +107,39 @@ export class ViewRunner {
     }
   }
 
-  /** As `catchUp`, but at the log's end it lets the next commits gather first. */
+  /**
+   * As `catchUp`, but at the log's end it lets the next commits gather: a millisecond for each of the
+   * last batch, so that a single one is shown at once and a stream of them goes in few batches.
+   */
   async #catchUpInBatches(): Promise<void> {
     const { gatherMs = GATHER_MS } = this.#parts;
     const { signal } = this.#stopping;
     await this.#keepHouse();
     for (let isMoving = true; isMoving && !signal.aborted; ) {
+      const before = this.#head.position;
       const beganAt = performance.now();
       isMoving = await this.#step();
-      const leftMs = beganAt + gatherMs - performance.now();
-      if (isMoving && leftMs > 0 && this.#isAtHead()) {
+      const came = this.#head.position - before;
+      const leftMs = beganAt + Math.min(gatherMs, came) - performance.now();
+      if (isMoving && leftMs > 0 && this.#running.every((view) => isAtHead(view, this.#head))) {
         await sleep(leftMs, undefined, { signal }).catch(() => undefined);
       }
     }
   }
 
-  /** Whether every view that goes on has got to where the log ended when the step began. */
-  #isAtHead(): boolean {
-    return this.#running.every(
-      ({ taken, stoppedAt }) =>
-        stoppedAt !== undefined ||
-        (taken !== undefined && taken.build.checkpoint.position >= this.#head.position),
-    );
-  }
-
   /** Takes every view one batch further; false when there was nothing left to do. */
   async #step(): Promise<boolean> {
     const { log, store } = this.#parts;
+    // An embedded store answers without ever leaving the thread: messages get their turn here.
+    await nextTurn();
+    if (this.#stopping.signal.aborted) return false;
     this.#head = await log.head();
     const registry = await store.registry();
     for (const running of this.#running) {
       const { taken } = running;
       const current = currentBuild(registry, running.identity);
       const isCurrent = taken !== undefined && taken.build.build === current?.build;
-      if (!isCurrent || !this.#canStand(taken)) {
+      if (!isCurrent || !canStand(taken, this.#head)) {
         running.taken = await takeUp(running.view, running.identity, this.#parts);
         delete running.stoppedAt;
         if (running.taken.isLive) this.#tell(running);
@@ -168,28 +150,12 @@ export class ViewRunner {
       }
     }
     let isMoving = false;
-    for (const group of this.#groups()) isMoving = (await this.#advance(group)) || isMoving;
+    for (const group of byPosition(this.#running))
+      isMoving = (await this.#advance(group)) || isMoving;
     return isMoving;
   }
 
-  /** False when the log is shorter than the view, or ends otherwise. */
-  #canStand({ build: { checkpoint } }: TakenUp): boolean {
-    if (checkpoint.position > this.#head.position) return false;
-    return checkpoint.position < this.#head.position || checkpoint.hash === this.#head.hash;
-  }
-
-  /** Views by where they stand; stopped ones are left out. */
-  #groups(): Running[][] {
-    const groups = new Map<number, Running[]>();
-    for (const running of this.#running) {
-      if (!running.taken || running.stoppedAt) continue;
-      const { position } = running.taken.build.checkpoint;
-      groups.set(position, [...(groups.get(position) ?? []), running]);
-    }
-    return [...groups.values()];
-  }
-
-  async #advance(group: readonly Running[]): Promise<boolean> {
+  async #advance(group: readonly RunningView[]): Promise<boolean> {
     const { log } = this.#parts;
     const from = group[0]?.taken?.build.checkpoint.position ?? 0;
     const behind = this.#head.position - from;
@@ -214,7 +180,7 @@ export class ViewRunner {
   }
 
   /** At the head: what is not finished and live yet becomes so. */
-  async #settle(running: Running): Promise<boolean> {
+  async #settle(running: RunningView): Promise<boolean> {
     const { store, report } = this.#parts;
     const { taken, view } = running;
     if (!taken || taken.isLive) return false;
@@ -232,13 +198,13 @@ export class ViewRunner {
     return false;
   }
 
-  #tell({ view, taken }: Running): void {
+  #tell({ view, taken }: RunningView): void {
     if (!taken?.isLive) return;
     const { build, checkpoint } = taken.build;
     this.#parts.reached?.(view.name, build, checkpoint.position);
   }
 
-  #stopView(running: Running, error: FoldError): void {
+  #stopView(running: RunningView, error: FoldError): void {
     running.stoppedAt = error;
     this.#tell(running);
     this.#parts.report({

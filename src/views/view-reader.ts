@@ -1,4 +1,5 @@
 import type { Policy } from '../customer/policy.js';
+import { together } from '../log/together.js';
 import type { AnyView } from './view.js';
 import { viewIdentity } from './view-identity.js';
 import type { Cursor, Filter, FoundRow, Page, Sort, ViewStore } from './view-store.js';
@@ -55,6 +56,7 @@ export class ViewReader {
   }
 
   async #read<T>(view: string, work: (build: string) => Promise<T>): Promise<T> {
+    await together();
     const build = await this.visibility.buildOf(view);
     if (build === undefined) throw new ViewNotReady(view);
     try {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import { pinyin } from 'pinyin-pro';
+import { nameSortKey, syllablesOf } from '../../src/customer/name-pinyin.js';
+import { normalise } from '../../src/customer/normal-text.js';
 import {
-  nameSortKey,
-  normalise,
   type SearchIndex,
   type SearchTexts,
   searchIndexes,
@@ -228,6 +229,22 @@ describe('finding', () => {
       { numRuns: 500 },
     );
     expect(found).toBeGreaterThan(100);
+  });
+});
+
+describe('pinyin', () => {
+  it('is what the library says of the whole name, however it is found', () => {
+    const name = fc.stringMatching(
+      /^[杭州春满园文化创意重庆长江银行会计宁波温上海科技单仇曾华发和都大石行abc12]{1,12}$/,
+    );
+    fc.assert(
+      fc.property(name, fc.constantFrom('name', 'person'), (text, kind) => {
+        const surname = kind === 'person' ? { surname: 'head' as const } : {};
+        const whole = { type: 'array', toneType: 'none', toneSandhi: false, v: true } as const;
+        expect(syllablesOf([...text], kind)).toEqual(pinyin(text, { ...whole, ...surname }));
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 

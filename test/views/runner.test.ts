@@ -105,7 +105,7 @@ describe('the view runner', () => {
     const opened = { ...tally('opened'), opened: true };
     appendMany(3);
     await runner([tally('closed'), opened]).catchUp();
-    expect(log.reads).toEqual([{ after: 0, limit: 500, opened: true }]);
+    expect(log.reads).toEqual([{ after: 0, limit: 1000, opened: true }]);
   });
 
   it('makes the same rows in whatever batches it comes along', async () => {
@@ -298,6 +298,17 @@ describe('the view runner', () => {
       running.notify();
       await sleep(20);
       expect(await sums(view)).toEqual({ a: 1 });
+    });
+
+    it('lets itself be stopped in the middle of a long load', async () => {
+      const view = tally('sums');
+      for (let i = 0; i < 3000; i++) log.append({ streamId: 'a', type: 'Added' });
+      const running = runner([view]);
+      const loading = running.catchUp();
+      setImmediate(() => void running.stop());
+      await loading;
+      const { position } = await store.checkpoint(viewIdentity(view, policy));
+      expect(position).toBeLessThan(3000);
     });
 
     it('sees what other processes append, without being told', async () => {
