@@ -59,13 +59,14 @@ const bench = {
   say,
 };
 
-try {
-  for (const { name, customers } of wanted) {
-    if (name === 'growth') await growth();
-    else await figure(name, customers);
-  }
-} finally {
+process.once('exit', () => {
   if (options.stores === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
+for (const { name, customers } of wanted) {
+  if (name === 'growth') await growth();
+  else await figure(name, customers);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { endWithUs } from './running.js';
 
 /**
  * Starts one of this folder's processes; what it sends back is given to whoever asked last.
@@ -9,7 +10,7 @@ import { fileURLToPath } from 'node:url';
  */
 export async function startProcess(name, { args = [], env = {} } = {}) {
   const path = fileURLToPath(new URL(`../${name}.process.js`, import.meta.url));
-  const child = fork(path, args, { env: { ...process.env, ...env }, execArgv: [] });
+  const child = endWithUs(fork(path, args, { env: { ...process.env, ...env }, execArgv: [] }));
   /** @type {((message: any) => void) | undefined} */
   let answered;
   /** @type {((error: Error) => void) | undefined} */

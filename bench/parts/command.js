@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { storeEnvironment } from './environment.js';
+import { endWithUs } from './running.js';
 
 const REPORT_USAGE = fileURLToPath(new URL('../report-usage.js', import.meta.url));
 
@@ -46,11 +47,13 @@ export function dossier({ dist, nodeOptions }, folder, args) {
 export async function runNode(folder, args) {
   const usageFile = join(folder, 'usage.json');
   const beganAt = performance.now();
-  const child = spawn(process.execPath, ['--import', REPORT_USAGE, ...args], {
-    cwd: folder,
-    env: { ...process.env, ...storeEnvironment(folder), BENCH_USAGE_FILE: usageFile },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = endWithUs(
+    spawn(process.execPath, ['--import', REPORT_USAGE, ...args], {
+      cwd: folder,
+      env: { ...process.env, ...storeEnvironment(folder), BENCH_USAGE_FILE: usageFile },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
   let output = '';
   let complaints = '';
   child.stdout.on('data', (chunk) => {

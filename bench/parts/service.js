@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { storeEnvironment } from './environment.js';
 import { ACTOR } from './requests.js';
+import { endWithUs } from './running.js';
 
 const START_MS = 60_000;
 const LISTENS = /listens on (http:\S+:(\d+))/;
@@ -11,10 +12,12 @@ const LISTENS = /listens on (http:\S+:(\d+))/;
  * @param {{ dist: string, folder: string, nodeOptions: string[] }} options
  */
 export async function startService({ dist, folder, nodeOptions }) {
-  const child = spawn(process.execPath, [...nodeOptions, join(dist, 'main.js')], {
-    env: { ...process.env, ...storeEnvironment(folder), DOSSIER_PORT: '0' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = endWithUs(
+    spawn(process.execPath, [...nodeOptions, join(dist, 'main.js')], {
+      env: { ...process.env, ...storeEnvironment(folder), DOSSIER_PORT: '0' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  );
   const exited = new Promise((resolve) => child.once('exit', resolve));
   const [, base = '', port] = await matchInOutput(child, LISTENS, START_MS);
   return {

@@ -20,11 +20,15 @@ export interface FindRequest {
   limit: number;
 }
 
+/** So few rows are sorted at once; for more, a walk may be shorter. */
+const SORTED_AT_ONCE = 500;
+
 /**
  * Finds the rows of a page in one of four ways, so that neither a rare value makes it walk all rows nor
  * a common one makes it sort them:
- * - a part of the filter gives at most 5,000 rows: those are looked up, checked and sorted;
  * - in row order: the smallest source that comes in row order is walked;
+ * - a part of the filter gives at most 5,000 rows: those are looked up, checked and sorted, unless the
+ *   index of the sort column gives the page while fewer rows than that are looked at;
  * - a search in another order: up to 5,000 hits are gathered, then sorted;
  * - else the index of the sort column is walked.
  */
@@ -57,12 +61,19 @@ export async function findMatches(
     return walkRows({ ...walk, condition, source, after: after?.order, column });
   }
   const source = smallest(sources);
-  if (source && source.size() <= MATERIALISED) {
-    return sortMatches({ ...walk, source, column, after });
+  const byColumn = column && !isRowOrder ? { ...walk, column, after } : undefined;
+  if (source && source.size() <= MATERIALISED && !(isRowOrder && source.isOrdered)) {
+    const rows = source.size();
+    const walked =
+      byColumn && !isSearch && rows > SORTED_AT_ONCE
+        ? await walkColumn({ ...byColumn, bounds: boundsOf(filter, byColumn.column), budget: rows })
+        : undefined;
+    return walked ?? sortMatches({ ...walk, source, column, after });
   }
-  if (column && !isRowOrder) {
-    if (!isSearch) return walkColumn({ ...walk, column, bounds: boundsOf(filter, column), after });
-    return sortHits({ ...walk, source: orderedSource(tables, sources), column, after });
+  if (byColumn) {
+    const bounds = boundsOf(filter, byColumn.column);
+    if (!isSearch) return (await walkColumn({ ...byColumn, bounds })) ?? [];
+    return sortHits({ ...byColumn, source: orderedSource(tables, sources) });
   }
   return walkRows({ ...walk, source: orderedSource(tables, sources), after: after?.order, column });
 }

@@ -69,12 +69,21 @@ export async function walkRows(
   }
 }
 
-/** The matches in the order of an indexed column, rows without a value last, from after `after`. */
+/**
+ * The matches in the order of an indexed column, rows without a value last, from after `after`.
+ * Undefined when `budget` rows, or a slice more, were looked at and the page is still not full.
+ */
 export async function walkColumn(
-  walk: Walk & { column: TableColumn; bounds: Bounds; after: Match | undefined },
-): Promise<Match[]> {
-  const { runner, tables, column, limit } = walk;
+  walk: Walk & {
+    column: TableColumn;
+    bounds: Bounds;
+    after: Match | undefined;
+    budget?: number;
+  },
+): Promise<Match[] | undefined> {
+  const { runner, tables, column, limit, budget = Number.POSITIVE_INFINITY } = walk;
   const found = new Map<number, Match>();
+  let looked = 0;
   let { after } = walk;
   let slice = firstSlice(walk);
   let stretches = stretchesOf(walk, after);
@@ -90,6 +99,8 @@ export async function walkColumn(
     if (found.size >= limit) break;
     const last = walk.condition ? lastOf(runner, inOrder, slice) : undefined;
     if (last) {
+      looked += slice;
+      if (looked >= budget) return undefined;
       after = { order: numberIn(last), value: last[1] ?? null };
       stretches = stretchesOf(walk, after);
       slice = nextSlice(slice);

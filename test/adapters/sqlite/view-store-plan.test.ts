@@ -210,6 +210,45 @@ describe('how the SQLite view store finds rows', () => {
     expect(plans.length).toBeLessThan(30);
   });
 
+  describe('of some thousand rows, sorted by another column', () => {
+    const byDay = { column: 'day', descending: true };
+    const sizes = (from: number): Filter => ({
+      type: 'range',
+      column: 'size',
+      from,
+      to: from + 1999,
+    });
+    const newest = (from: number) =>
+      Array.from({ length: 51 }, (_, i) => ({
+        order: expect.any(Number),
+        value: '2026-01-01',
+        size: from + 1999 - i,
+      }));
+
+    async function page(from: number) {
+      const request = { filter: sizes(from), sort: byDay, cursor: undefined, limit: 51 };
+      const matches = await findMatches(runner, tables, request);
+      if (matches === 'too-many') throw new Error('Not for a filter without a search.');
+      const plans = runner.plans();
+      // Rows were made in the order of their size.
+      const found = matches.map((match) => ({ ...match, size: match.order / 4096 - 1 }));
+      return { found, plans };
+    }
+
+    it('goes along the sorted index where that fills the page soon', async () => {
+      const { found, plans } = await page(ROWS - 2000);
+      expect(found).toEqual(newest(ROWS - 2000));
+      for (const plan of plans) expect(plan).not.toMatch(/TEMP B-TREE/);
+    });
+
+    it('gives that up where they are far away, and sorts them', async () => {
+      const { found, plans } = await page(0);
+      expect(found).toEqual(newest(0));
+      expect(plans.at(-1)).toMatch(/TEMP B-TREE/);
+      expect(plans.length).toBeLessThan(12);
+    });
+  });
+
   it('lets others in between while it counts', async () => {
     let turns = 0;
     const turn = () => {
