@@ -26,7 +26,6 @@ export interface Inside {
   claims: ClaimHolders;
   commands: CommandRunner;
   checker: CustomerChecker;
-  blockEnds: BlockEnds;
   views: ViewReader;
   viewStatus(): ViewStatus[];
   /** Folds all views up to the log's end; at once with a worker, which does so all the time. */
@@ -92,7 +91,6 @@ export async function openInside(config: Config, options: InsideOptions): Promis
     claims,
     views,
     commands,
-    blockEnds,
     checker: new CustomerChecker({ states, claims, others, policy, today }),
     viewStatus: running.status,
     catchUp: running.catchUp,

@@ -21,21 +21,25 @@ export async function rebuild(
   const results: ({ view: string } & Rebuilt)[] = [];
   await withStore(config, async ({ journal, views }) => {
     const log = new ReadAhead(journal, () => spawnLogReader(config));
-    for (const view of wanted) {
-      let shown: Progress | undefined;
-      say(`Rebuilding ${view.name} …`);
-      const rebuilt = await rebuildView(view, {
-        log,
-        store: views,
-        policy: config.policy,
-        progress(position, head) {
-          shown ??= progress({ total: head, unit: 'commits' });
-          shown.update(position);
-        },
-      }).finally(() => shown?.end());
-      results.push({ view: view.name, ...rebuilt });
+    try {
+      for (const view of wanted) {
+        let shown: Progress | undefined;
+        say(`Rebuilding ${view.name} …`);
+        const rebuilt = await rebuildView(view, {
+          log,
+          store: views,
+          policy: config.policy,
+          progress(position, head) {
+            shown ??= progress({ total: head, unit: 'commits' });
+            shown.update(position);
+          },
+        }).finally(() => shown?.end());
+        results.push({ view: view.name, ...rebuilt });
+      }
+    } finally {
+      // Its thread would keep the process from ending.
+      await log.close();
     }
-    await log.close();
   });
   if (json) printJson(results);
   else for (const result of results) print(sentence(result));

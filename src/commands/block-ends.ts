@@ -38,7 +38,7 @@ export class BlockEnds {
     await this.#running;
   }
 
-  /** Ends whatever is to be ended now; gives the number of blocks that ended. */
+  /** Ends whatever is to be ended now; gives how many blocks ended, also by another process just then. */
   async endAll(): Promise<number> {
     const today = this.parts.today();
     let ended = 0;

@@ -1,6 +1,6 @@
 import { CATALOGUE } from './catalogue/fields.js';
 import type { JsonObject } from './catalogue/json.js';
-import type { Policy } from './policy.js';
+import type { ReviewPolicy } from './policy.js';
 import type { Block, CustomerFields, Status, StoredWarning } from './record.js';
 import { nextReviewOn } from './review/due.js';
 import { type Standing, standingOf } from './standing.js';
@@ -38,7 +38,7 @@ export function recordOf(
   customerId: string,
   state: CustomerState,
   { version, position, createdAt, updatedAt }: Standpoint,
-  policy: Policy,
+  policy: ReviewPolicy,
 ): CustomerRecord {
   const due = nextReviewOn(customerId, state, policy);
   const { lastReviewedOn } = state.review;

@@ -44,6 +44,9 @@ export interface OwnAttribute {
   choices?: ListEntry[];
 }
 
+/** What of the policy decides when a review is due. */
+export type ReviewPolicy = Pick<Policy, 'review'>;
+
 export interface Policy {
   lists: Record<ListName, ListEntry[]>;
   review: {

@@ -1,4 +1,5 @@
 import type { RecordedCommit, RecordedEvent } from '../log/recorded.js';
+import { customerOfStream } from '../log/streams.js';
 
 /**
  * Events as others see them: CloudEvents 1.0, one for each event of a customer stream. Pure; the Kafka
@@ -28,8 +29,6 @@ export interface CloudEvent {
   data: Record<string, unknown>;
 }
 
-const CUSTOMER_STREAM = 'customer:';
-
 /**
  * The CloudEvents of a commit, in order; none when it has no customer stream.
  * @param commit read without personal values (`opened: false`)
@@ -41,8 +40,8 @@ export function cloudEventsOf(commit: RecordedCommit, source: string): CloudEven
   for (const { streamId, events: recorded } of commit.streams) {
     for (const event of recorded) {
       ordinal += 1;
-      if (!streamId.startsWith(CUSTOMER_STREAM)) continue;
-      const subject = streamId.slice(CUSTOMER_STREAM.length);
+      const subject = customerOfStream(streamId);
+      if (subject === undefined) continue;
       events.push(cloudEvent(commit, event, ordinal, subject, source));
     }
   }

@@ -5,14 +5,13 @@ import type { CustomerRecord, Standpoint } from '../customer/customer-record.js'
 import type { CustomerEvent } from '../customer/events.js';
 import { evolve } from '../customer/evolve.js';
 import { nameSortKey } from '../customer/name-pinyin.js';
-import type { Policy } from '../customer/policy.js';
 import type { Address, Contact, Phone } from '../customer/record.js';
 import { nextReviewOn } from '../customer/review/due.js';
 import { standingOf } from '../customer/standing.js';
 import type { CustomerState } from '../customer/state.js';
 import { customerOfStream } from '../log/streams.js';
 import { catalogueColumns, catalogueValues } from './catalogue-columns.js';
-import type { Column, ColumnValue, View, ViewEvent } from './view.js';
+import type { Column, ColumnValue, View, ViewEvent, ViewPolicy } from './view.js';
 
 /** 客户档案: the list people work in, and what it can be filtered, sorted and searched by. */
 
@@ -139,7 +138,7 @@ function foldEvent(fold: CustomerFold | undefined, event: ViewEvent): CustomerFo
 }
 
 /** Written out in plain assignments: it is done for every customer at every change. */
-function itemOf({ customerId, state, standpoint }: CustomerFold, policy: Policy): CustomerItem {
+function itemOf({ customerId, state, standpoint }: CustomerFold, policy: ViewPolicy): CustomerItem {
   const { fields } = state;
   const item: Record<string, unknown> = { customerId };
   for (const name of SHOWN) if (fields[name] !== undefined) item[name] = fields[name];

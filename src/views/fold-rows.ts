@@ -1,8 +1,7 @@
-import type { Policy } from '../customer/policy.js';
 import type { RecordedCommit } from '../log/recorded.js';
 import { searchOf } from './searching.js';
-import type { AnyView, ViewEvent } from './view.js';
-import type { RowChange, StoredRow } from './view-store.js';
+import type { AnyView, ViewEvent, ViewPolicy } from './view.js';
+import { ORDERS_PER_POSITION, type RowChange, type StoredRow } from './view-store.js';
 
 /** An event and a row it touches. */
 export interface Touch {
@@ -35,9 +34,6 @@ export function touchesOf(view: AnyView, commits: readonly RecordedCommit[]): To
   return touches;
 }
 
-/** New rows of one commit that have a place of their own in the row order. */
-const ORDERS_PER_POSITION = 4096;
-
 /**
  * Folds each touched row once.
  * @param rows those of the touched rows that are there already
@@ -63,7 +59,7 @@ export function foldRows(
 }
 
 /** What is stored of a folded row. */
-export function changeOf(view: AnyView, policy: Policy, row: StoredRow): RowChange {
+export function changeOf(view: AnyView, policy: ViewPolicy, row: StoredRow): RowChange {
   const { fold } = row;
   if (!view.shown(fold)) return { ...row, item: undefined, values: {} };
   const item = view.item(fold, policy);

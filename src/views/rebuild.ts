@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Policy } from '../customer/policy.js';
 import { currentBuild } from './take-up.js';
-import type { AnyView } from './view.js';
+import type { AnyView, ViewPolicy } from './view.js';
 import { ViewBuild } from './view-build.js';
 import { buildName, buildNumber, shapeOf, viewIdentity } from './view-identity.js';
 import type { ViewLog } from './view-log.js';
@@ -10,7 +9,7 @@ import type { ViewStore } from './view-store.js';
 export interface RebuildParts {
   log: ViewLog;
   store: ViewStore;
-  policy: Policy;
+  policy: ViewPolicy;
   now?: () => Date;
   /** Called after each batch. */
   progress?: (position: number, head: number) => void;

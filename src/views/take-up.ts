@@ -1,5 +1,4 @@
-import type { Policy } from '../customer/policy.js';
-import type { AnyView } from './view.js';
+import type { AnyView, ViewPolicy } from './view.js';
 import { ViewBuild } from './view-build.js';
 import { shapeOf } from './view-identity.js';
 import type { ViewLog } from './view-log.js';
@@ -9,7 +8,7 @@ import type { RegistryRow, ViewStore } from './view-store.js';
 export interface TakeUpParts {
   log: ViewLog;
   store: ViewStore;
-  policy: Policy;
+  policy: ViewPolicy;
   report: (line: ViewReport) => void;
 }
 

@@ -1,7 +1,6 @@
-import type { Policy } from '../customer/policy.js';
 import type { RecordedCommit } from '../log/recorded.js';
 import { changeOf, foldRows, touchesOf } from './fold-rows.js';
-import type { AnyView } from './view.js';
+import type { AnyView, ViewPolicy } from './view.js';
 import type { Checkpoint, RowChange, StoredRow, ViewStore } from './view-store.js';
 
 /** A view's own code failed at a commit. The view stops there; everything before it is applied. */
@@ -21,7 +20,7 @@ export class FoldError extends Error {
 export class ViewBuild {
   readonly view: AnyView;
   readonly build: string;
-  readonly #policy: Policy;
+  readonly #policy: ViewPolicy;
   readonly #store: ViewStore;
   checkpoint: Checkpoint;
 
@@ -29,7 +28,7 @@ export class ViewBuild {
     view: AnyView,
     build: string,
     checkpoint: Checkpoint,
-    { policy, store }: { policy: Policy; store: ViewStore },
+    { policy, store }: { policy: ViewPolicy; store: ViewStore },
   ) {
     this.view = view;
     this.build = build;

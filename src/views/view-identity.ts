@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { Policy } from '../customer/policy.js';
 import { searchColumns } from './searching.js';
-import type { AnyView } from './view.js';
+import type { AnyView, ViewPolicy } from './view.js';
 import type { ViewShape } from './view-store.js';
 
 /**
- * What a view's rows depend on beside the log: its name and version, its columns, and the policy.
- * Releases or configurations that differ in any of it build and read rows of their own.
+ * What a view's rows depend on beside the log: its name and version, its columns, and what of the
+ * policy it uses. Releases or configurations that differ in any of it build and read rows of their own.
  */
-export function viewIdentity(view: AnyView, policy: Policy): string {
+export function viewIdentity(view: AnyView, { review }: ViewPolicy): string {
   const { name, version, columns, searchGroups = [] } = view;
   const digest = createHash('sha256')
-    .update(canonicalize([columns, searchGroups, policy]) ?? '')
+    .update(canonicalize([columns, searchGroups, { review }]) ?? '')
     .digest('hex')
     .slice(0, 16);
   return `${name}.${version}.${digest}`;

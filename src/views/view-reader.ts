@@ -1,6 +1,5 @@
-import type { Policy } from '../customer/policy.js';
 import { together } from '../log/together.js';
-import type { AnyView } from './view.js';
+import type { AnyView, ViewPolicy } from './view.js';
 import { viewIdentity } from './view-identity.js';
 import type { Cursor, Filter, FoundRow, Page, Sort, ViewStore } from './view-store.js';
 import { Visibility } from './visibility.js';
@@ -19,7 +18,7 @@ export class ViewReader {
   readonly #store: ViewStore;
   readonly #views: ReadonlyMap<string, AnyView>;
 
-  constructor(store: ViewStore, views: readonly AnyView[], policy: Policy) {
+  constructor(store: ViewStore, views: readonly AnyView[], policy: ViewPolicy) {
     this.#store = store;
     this.#views = new Map(views.map((view) => [view.name, view]));
     this.visibility = new Visibility(

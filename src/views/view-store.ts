@@ -113,6 +113,9 @@ export interface RegistryRow {
   usedAt: string;
 }
 
+/** New rows of one commit that have a place of their own in the row order. */
+export const ORDERS_PER_POSITION = 4096;
+
 /** Sorting a search by a column is exact up to so many hits. */
 export const SORTED_HITS = 5000;
 

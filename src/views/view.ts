@@ -1,4 +1,4 @@
-import type { Policy } from '../customer/policy.js';
+import type { ReviewPolicy } from '../customer/policy.js';
 import type { SearchTexts } from '../customer/search-text.js';
 import type { Actor } from '../log/event-log.js';
 import type { RecordedEvent } from '../log/recorded.js';
@@ -39,6 +39,12 @@ export interface ViewEvent extends RecordedEvent {
   actor: Actor;
 }
 
+/**
+ * What views may know of the policy. It is a part of their identity, so that a change of anything else
+ * (a list, a label) rebuilds nothing; a view that needs more says so here.
+ */
+export type ViewPolicy = ReviewPolicy;
+
 export type ColumnValue = string | number | boolean | string[] | undefined;
 
 /**
@@ -55,7 +61,7 @@ export interface View<Fold extends object, Item extends object> {
   /** Total: never throws, never removes, and leaves the fold it is given as it is. */
   evolve(fold: Fold | undefined, event: ViewEvent): Fold;
   shown(fold: Fold): boolean;
-  item(fold: Fold, policy: Policy): Item;
+  item(fold: Fold, policy: ViewPolicy): Item;
   /** Values of `columns` for the row. */
   values(item: Item, fold: Fold): Record<string, ColumnValue>;
   /** The groups of fields that can be searched, each on its own since rights differ; none if absent. */

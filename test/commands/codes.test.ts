@@ -1,33 +1,9 @@
 import { Codes } from '../../src/commands/codes.js';
-import {
-  openProcess,
-  type Process,
-  type ProcessOptions,
-  recordOf,
-  refused,
-} from '../support/commands.js';
+import { type Process, processesOnOneFolder, recordOf, refused } from '../support/commands.js';
 import { memoryVault } from '../support/memory-vault.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
 import { testPolicy } from '../support/test-policy.js';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let open: Process[];
-
-beforeEach(() => {
-  folder = temporaryFolder();
-  open = [];
-});
-
-afterEach(async () => {
-  for (const one of open) await one.close();
-  folder.remove();
-});
-
-async function start(options: ProcessOptions = {}): Promise<Process> {
-  const started = await openProcess(folder.path, options);
-  open.push(started);
-  return started;
-}
+const { start } = processesOnOneFolder();
 
 async function codeOf(process: Process, input = {}): Promise<string> {
   return recordOf(await process.create(input)).code;

@@ -1,35 +1,16 @@
 import type { EventLog } from '../../src/log/event-log.js';
 import {
   done,
-  openProcess,
   type Process,
-  type ProcessOptions,
+  processesOnOneFolder,
   recordOf,
   refused,
   underKey,
 } from '../support/commands.js';
 import { errorsOf, TODAY } from '../support/given.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
 import { testPolicy } from '../support/test-policy.js';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let open: Process[];
-
-beforeEach(() => {
-  folder = temporaryFolder();
-  open = [];
-});
-
-afterEach(async () => {
-  for (const one of open) await one.close();
-  folder.remove();
-});
-
-async function start(options: ProcessOptions = {}): Promise<Process> {
-  const started = await openProcess(folder.path, options);
-  open.push(started);
-  return started;
-}
+const { start } = processesOnOneFolder();
 
 async function headOf({ log }: Process): Promise<number> {
   return (await log.head()).position;

@@ -15,6 +15,7 @@ import { ClaimHolders } from '../../src/states/claim-holders.js';
 import { CustomerStates } from '../../src/states/customer-states.js';
 import { TODAY } from './given.js';
 import { testJournal, testKeys } from './journal.js';
+import { temporaryFolder } from './temporary-folder.js';
 import { testPolicy } from './test-policy.js';
 
 /** The commands of one process on a store folder; several may have the same folder open. */
@@ -38,6 +39,27 @@ export interface ProcessOptions {
   findByName?: (form: string) => Promise<string[]>;
   /** Another log in the place of the folder's own, for answers that get lost and races that are met. */
   around?: (log: EventLog) => EventLog;
+}
+
+/** A fresh folder for each test of a file, and processes on it that are closed after the test. */
+export function processesOnOneFolder(): { start(options?: ProcessOptions): Promise<Process> } {
+  let folder: ReturnType<typeof temporaryFolder>;
+  let open: Process[];
+  beforeEach(() => {
+    folder = temporaryFolder();
+    open = [];
+  });
+  afterEach(async () => {
+    for (const one of open) await one.close();
+    folder.remove();
+  });
+  return {
+    async start(options = {}) {
+      const started = await openProcess(folder.path, options);
+      open.push(started);
+      return started;
+    },
+  };
 }
 
 export async function openProcess(folder: string, options: ProcessOptions = {}): Promise<Process> {

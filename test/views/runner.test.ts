@@ -367,7 +367,7 @@ describe('the view runner', () => {
     const view = tally('sums');
     appendMany();
     await runner([view]).catchUp();
-    const changed = { ...policy, codeRule: 'X{seq:3}' };
+    const changed = { ...policy, review: { ...policy.review, inactiveAfterDays: 100 } };
     await runner([view], { policy: changed }).catchUp();
     const live = (await store.registry()).filter((row) => row.live).map(({ build }) => build);
     expect(live).toEqual([viewIdentity(view, policy), viewIdentity(view, changed)]);

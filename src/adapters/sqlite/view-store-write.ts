@@ -1,11 +1,8 @@
 import type { ColumnType } from '../../views/view.js';
-import type { RowChange } from '../../views/view-store.js';
+import { ORDERS_PER_POSITION, type RowChange } from '../../views/view-store.js';
 import type { SqlRow, SqlRunner, SqlValue } from './view-store-sql.js';
 import { ALL_ROWS, type TableColumn, type Tables } from './view-store-tables.js';
 import { countKeys, encodeColumn, textsOf } from './view-store-values.js';
-
-/** Rows per position in the row order. */
-const ORDERS_PER_POSITION = 4096;
 
 /**
  * Writes changed rows. Only what differs is written: most changes of a customer touch neither its names

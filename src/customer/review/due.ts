@@ -1,6 +1,6 @@
 import { addDays, addMonthsClamped } from '../checks/dates.js';
 import { compareAmounts } from '../checks/money.js';
-import type { Policy, ReviewCycle, ReviewRule } from '../policy.js';
+import type { ReviewCycle, ReviewPolicy, ReviewRule } from '../policy.js';
 import type { CustomerFields, Status } from '../record.js';
 import type { ReviewState } from '../state.js';
 import type { ReviewCall } from './calls.js';
@@ -43,7 +43,7 @@ const MONTHS: Record<Exclude<ReviewCycle, 'none'>, number> = {
 const DAYS_PER_MONTH = 30;
 
 /** The record's own cycle, or the first rule of the policy that fits, or the policy's default. */
-export function effectiveCycle(fields: Reviewable['fields'], policy: Policy): ReviewCycle {
+export function effectiveCycle(fields: Reviewable['fields'], policy: ReviewPolicy): ReviewCycle {
   if (fields.reviewCycle !== undefined) return fields.reviewCycle;
   const rule = policy.review.rules.find((candidate) => fits(candidate, fields));
   return rule?.cycle ?? policy.review.defaultCycle;
@@ -66,7 +66,7 @@ function fits(
 export function reviewDue(
   customerId: string,
   customer: Reviewable,
-  policy: Policy,
+  policy: ReviewPolicy,
 ): ReviewDue | undefined {
   const { status, review } = customer;
   if (status !== 'active' && status !== 'inactive') return undefined;
@@ -93,7 +93,7 @@ export function reviewDue(
 export function nextReviewOn(
   customerId: string,
   customer: Reviewable,
-  policy: Policy,
+  policy: ReviewPolicy,
 ): string | undefined {
   return reviewDue(customerId, customer, policy)?.on;
 }
@@ -115,7 +115,7 @@ function cycleEnd(customerId: string, { createdOn, review }: Reviewable, months:
 }
 
 /** Dates that call for a review whether or not anybody changes the record. */
-function calls({ createdOn, fields }: Reviewable, { review }: Policy): Dated[] {
+function calls({ createdOn, fields }: Reviewable, { review }: ReviewPolicy): Dated[] {
   const dated: Dated[] = [
     { on: addDays(createdOn, review.inactiveAfterDays), reason: 'no-activity-known' },
   ];
