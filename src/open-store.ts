@@ -11,6 +11,7 @@ import { groupCommit } from './log/group-commit.js';
 import { type Guards, guardsUnder } from './log/guards.js';
 import { Journal } from './log/journal.js';
 import { openKeys } from './log/open-keys.js';
+import { StoreError } from './log/store-error.js';
 import { upcasters } from './log/upcasters.js';
 import { upcasting } from './log/upcasting.js';
 import type { Vault } from './vault/vault.js';
@@ -33,17 +34,19 @@ export interface Store {
  * @throws StoreError when the folder is not ours, written by a newer version, cannot be read or
  * written, or when the key file does not fit
  */
-export async function openStore(config: Pick<Config, 'storeFolder' | 'keyFile'>): Promise<Store> {
+export async function openStore(config: Pick<Config, 'store' | 'keyFile'>): Promise<Store> {
+  const { store: address } = config;
+  if (address.type === 'mongodb') throw new StoreError('no-access', 'MongoDB is not there yet.');
   const opened: { close(): Promise<void> }[] = [];
   const close = async () => {
     for (const part of opened.reverse()) await part.close();
   };
   try {
-    const log = keep(opened, groupCommit(await openSqliteLog(config.storeFolder)));
-    const vault = keep(opened, await openSqliteVault(config.storeFolder));
+    const log = keep(opened, groupCommit(await openSqliteLog(address.folder)));
+    const vault = keep(opened, await openSqliteVault(address.folder));
     const logIsEmpty = (await log.head()).position === 0;
     const keyFile = await openKeys({ path: config.keyFile, vault, logIsEmpty });
-    const views = keep(opened, new SqliteViewStore({ path: join(config.storeFolder, VIEWS_FILE) }));
+    const views = keep(opened, new SqliteViewStore({ path: join(address.folder, VIEWS_FILE) }));
     const journal = new Journal({
       log,
       dataKeys: new DataKeys(vault, keyFile),

@@ -11,14 +11,17 @@ const SCARCE_BYTES = 1024 ** 3;
 const OTHERS_MAY = 0o077;
 
 export function checkFiles(config: Config): Finding[] {
+  const { store, keyFile } = config;
+  const key = () => tried('key file', () => checkKeyFile(keyFile));
+  if (store.type === 'mongodb') return [key()];
   if (!hasStore(config)) {
-    const found = `none in ${resolve(config.storeFolder)} yet; the first start makes it`;
+    const found = `none in ${resolve(store.folder)} yet; the first start makes it`;
     return [{ about: 'store', state: 'good', found }];
   }
   return [
-    tried('folder', () => checkFolder(config.storeFolder)),
-    tried('free disk', () => checkSpace(config.storeFolder)),
-    tried('key file', () => checkKeyFile(config.keyFile)),
+    tried('folder', () => checkFolder(store.folder)),
+    tried('free disk', () => checkSpace(store.folder)),
+    key(),
   ];
 }
 

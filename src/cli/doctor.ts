@@ -4,7 +4,7 @@ import type { Finding } from './doctor-finding.js';
 import { EXIT, endOf } from './exit.js';
 import { withInside } from './inside.js';
 import { count, counted, print, printJson } from './say.js';
-import { hasStore } from './store.js';
+import { addressText, hasStore } from './store.js';
 
 const SIGNS: Readonly<Record<Finding['state'], string>> = { good: '✓', warning: '!', trouble: '✗' };
 const SERVICE_TIMEOUT_MS = 1_000;
@@ -45,7 +45,8 @@ async function lookAtAll(version: string): Promise<Finding[]> {
 }
 
 function configured({
-  storeFolder,
+  store,
+  kafka,
   keyFile,
   host,
   port,
@@ -55,12 +56,13 @@ function configured({
 }: Config): Finding[] {
   const { lists, attributes } = policy;
   const values = {
-    DOSSIER_STORE: `sqlite:${storeFolder}`,
+    DOSSIER_STORE: store.type === 'sqlite' ? `sqlite:${store.folder}` : addressText(store),
     DOSSIER_KEYS: keyFile,
     DOSSIER_HOST: host,
     DOSSIER_PORT: String(port),
     DOSSIER_SOURCE: source,
     DOSSIER_TIME_ZONE: timeZone,
+    DOSSIER_KAFKA_BROKERS: kafka ? kafka.brokers.join(',') : 'none: nothing goes to Kafka',
     DOSSIER_POLICY: `${counted(Object.keys(lists).length, 'list')}, ${counted(attributes.length, 'own attribute')}`,
   };
   return Object.entries(values).map(([about, found]) => ({ about, state: 'good', found }));

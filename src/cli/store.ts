@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { errorCode } from '../bulk/error-code.js';
-import { type Config, readConfig } from '../config/config.js';
+import { type Config, readConfig, type StoreAddress } from '../config/config.js';
 import { openStore, type Store } from '../open-store.js';
 import { UsageError } from './exit.js';
 import { say } from './say.js';
@@ -26,18 +26,26 @@ export async function withStore<Result>(
 }
 
 /** A command that only reads makes no store where there is none: the name may be mistyped. */
-export function requireStore(config: Pick<Config, 'storeFolder'>): void {
+export function requireStore(config: Pick<Config, 'store'>): void {
   if (hasStore(config)) return;
   throw new UsageError(
-    `There is no store in ${config.storeFolder} yet. DOSSIER_STORE says where to look; \`npm start\` or \`dossier import\` makes one.`,
+    `There is no store in ${addressText(config.store)} yet. DOSSIER_STORE says where to look; \`npm start\` or \`dossier import\` makes one.`,
   );
 }
 
 /** Whether there is something where the store should be; whether it is a store, opening it tells. */
-export function hasStore({ storeFolder }: Pick<Config, 'storeFolder'>): boolean {
+export function hasStore({ store }: Pick<Config, 'store'>): boolean {
+  if (store.type === 'mongodb') return true;
   try {
-    return readdirSync(storeFolder).length > 0;
+    return readdirSync(store.folder).length > 0;
   } catch (error) {
     return errorCode(error) !== 'ENOENT';
   }
+}
+
+/** The address as it may be shown: without user and password, and without options. */
+export function addressText(store: StoreAddress): string {
+  if (store.type === 'sqlite') return store.folder;
+  const [, scheme, place] = /^(mongodb(?:\+srv)?:\/\/)(?:.*@)?([^?]*)/.exec(store.url) ?? [];
+  return `${scheme ?? ''}${place ?? ''}`;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { DEFAULT_POLICY } from '../customer/default-policy.js';
 import type { Policy } from '../customer/policy.js';
 import { readPolicyFile } from './policy-file.js';
@@ -7,8 +8,9 @@ import { readPolicyFile } from './policy-file.js';
  * reads the environment. Each variable is in the table of the README.
  */
 export interface Config {
-  /** Folder of the embedded store. */
-  storeFolder: string;
+  store: StoreAddress;
+  /** Undefined: nothing goes to Kafka. */
+  kafka: KafkaConfig | undefined;
   host: string;
   /** 0 takes any free port. */
   port: number;
@@ -21,6 +23,23 @@ export interface Config {
   /** IANA time zone that decides what today is. */
   timeZone: string;
   policy: Policy;
+}
+
+/** Where log, views and vault are. */
+export type StoreAddress =
+  /** The embedded store. */
+  | { type: 'sqlite'; folder: string }
+  /** A connection string with the name of the database; it may hold a password and is never shown. */
+  | { type: 'mongodb'; url: string };
+
+export interface KafkaConfig {
+  /** host:port of some of the brokers. */
+  brokers: readonly string[];
+  /** With a user, SASL SCRAM-SHA-512. */
+  user: { name: string; password: string } | undefined;
+  ssl: boolean;
+  /** Whether the service relays itself, or leaves it to a process of its own (`dossier relay`). */
+  relay: 'inside' | 'alone';
 }
 
 /** What is wrong with the environment, a sentence for each variable; none shows a secret. */
@@ -45,6 +64,11 @@ export const DEFAULTS = {
   DOSSIER_SOURCE: 'urn:dossier',
   DOSSIER_TIME_ZONE: 'Asia/Shanghai',
   DOSSIER_POLICY: '',
+  DOSSIER_KAFKA_BROKERS: '',
+  DOSSIER_KAFKA_USERNAME: '',
+  DOSSIER_KAFKA_PASSWORD_FILE: '',
+  DOSSIER_KAFKA_SSL: '',
+  DOSSIER_KAFKA_RELAY: 'inside',
 } as const;
 
 type Variable = keyof typeof DEFAULTS;
@@ -58,7 +82,7 @@ export async function readConfig(
 ): Promise<{ config: Config; warnings: string[] }> {
   const problems: string[] = [];
   const value = (name: Variable) => environment[name]?.trim() || DEFAULTS[name];
-  const read = <T>(name: Variable, parse: (text: string) => T): T | undefined => {
+  const read: Read = (name, parse) => {
     try {
       return parse(value(name));
     } catch (error) {
@@ -69,7 +93,8 @@ export async function readConfig(
   };
   const open = read('DOSSIER_OPEN', parseOpen);
   const config = {
-    storeFolder: read('DOSSIER_STORE', parseStore),
+    store: read('DOSSIER_STORE', parseStore),
+    kafka: readKafka(read, value, problems),
     host: read('DOSSIER_HOST', (text) => parseHost(text, open ?? false)),
     port: read('DOSSIER_PORT', parsePort),
     open,
@@ -86,7 +111,8 @@ export async function readConfig(
 class Expected extends Error {}
 
 function isWhole(config: { [Name in keyof Config]: Config[Name] | undefined }): config is Config {
-  return Object.values(config).every((value) => value !== undefined);
+  const { kafka: _, ...needed } = config;
+  return Object.values(needed).every((value) => value !== undefined);
 }
 
 function parseOpen(text: string): boolean {
@@ -95,12 +121,15 @@ function parseOpen(text: string): boolean {
   throw new Expected(`expected ${OPEN_WORD}, or nothing.`);
 }
 
-function parseStore(text: string): string {
+function parseStore(text: string): StoreAddress {
   const folder = /^sqlite:(.+)$/.exec(text)?.[1];
+  if (folder !== undefined) return { type: 'sqlite', folder };
+  if (/^mongodb(\+srv)?:\/\/[^/\s]+\/[^?\s/]+(\?\S*)?$/.test(text))
+    return { type: 'mongodb', url: text };
   // What was given is not shown: the address of a database server has a password in it.
-  if (folder === undefined)
-    throw new Expected('expected sqlite:<folder>, for example sqlite:./data.');
-  return folder;
+  throw new Expected(
+    'expected sqlite:<folder>, for example sqlite:./data, or mongodb://<host>/<database>.',
+  );
 }
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
@@ -131,6 +160,56 @@ function parseTimeZone(text: string): string {
   } catch {
     throw new Expected(`expected an IANA time zone like Asia/Shanghai, found “${text}”.`);
   }
+}
+
+type Read = <T>(name: Variable, parse: (text: string) => T) => T | undefined;
+
+/** Undefined without brokers, and when something about them is wrong. */
+function readKafka(
+  read: Read,
+  value: (name: Variable) => string,
+  problems: string[],
+): KafkaConfig | undefined {
+  const brokers = read('DOSSIER_KAFKA_BROKERS', parseBrokers) ?? [];
+  const ssl = read('DOSSIER_KAFKA_SSL', parseYes) ?? false;
+  const relay = read('DOSSIER_KAFKA_RELAY', parseRelay) ?? 'inside';
+  const name = value('DOSSIER_KAFKA_USERNAME');
+  const passwordFile = value('DOSSIER_KAFKA_PASSWORD_FILE');
+  if ((name === '') !== (passwordFile === '')) {
+    problems.push('DOSSIER_KAFKA_USERNAME and DOSSIER_KAFKA_PASSWORD_FILE are given together.');
+  }
+  const password = read('DOSSIER_KAFKA_PASSWORD_FILE', readSecret) ?? '';
+  if (brokers.length === 0) return undefined;
+  return { brokers, ssl, relay, user: name === '' ? undefined : { name, password } };
+}
+
+function parseBrokers(text: string): string[] {
+  const brokers = text.split(',').map((broker) => broker.trim());
+  if (text === '') return [];
+  if (brokers.every((broker) => /^[^\s:/]+:\d{1,5}$/.test(broker))) return brokers;
+  throw new Expected('expected host:port, several separated by commas, for example kafka:9092.');
+}
+
+function parseYes(text: string): boolean {
+  if (text === '' || text === 'yes') return text === 'yes';
+  throw new Expected('expected yes, or nothing.');
+}
+
+function parseRelay(text: string): KafkaConfig['relay'] {
+  if (text === 'inside' || text === 'alone') return text;
+  throw new Expected('expected inside or alone.');
+}
+
+/** The first line of a file; the path may be shown, what is in it never. */
+function readSecret(path: string): string {
+  if (path === '') return '';
+  try {
+    const [secret = ''] = readFileSync(path, 'utf8').split(/\r?\n/, 1);
+    if (secret !== '') return secret;
+  } catch {
+    throw new Expected(`expected a file that can be read; ${path} cannot.`);
+  }
+  throw new Expected(`expected the password in the first line of ${path}, which is empty.`);
 }
 
 async function readPolicy(path: string, problems: string[]): Promise<Policy> {

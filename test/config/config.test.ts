@@ -18,7 +18,7 @@ describe('the configuration', () => {
   it('is sensible without any variable', async () => {
     expect(await readConfig({})).toEqual({
       config: {
-        storeFolder: './data',
+        store: { type: 'sqlite', folder: './data' },
         host: '127.0.0.1',
         port: 3000,
         open: false,
@@ -42,7 +42,7 @@ describe('the configuration', () => {
       DOSSIER_POLICY: '',
     });
     expect(config).toMatchObject({
-      storeFolder: '/srv/dossier',
+      store: { type: 'sqlite', folder: '/srv/dossier' },
       host: '::1',
       port: 0,
       keyFile: '/run/secrets/dossier.keys',
@@ -52,6 +52,37 @@ describe('the configuration', () => {
     });
   });
 
+  it('takes the address of a database, and of brokers with a user', async () => {
+    const folder = temporaryFolder();
+    const passwordFile = join(folder.path, 'password');
+    writeFileSync(passwordFile, 'secret\n');
+    const { config } = await readConfig({
+      DOSSIER_STORE: 'mongodb://user:word@db1,db2:27018/dossier?replicaSet=rs0',
+      DOSSIER_KAFKA_BROKERS: 'kafka1:9092, kafka2:9092',
+      DOSSIER_KAFKA_USERNAME: 'dossier',
+      DOSSIER_KAFKA_PASSWORD_FILE: passwordFile,
+      DOSSIER_KAFKA_SSL: 'yes',
+      DOSSIER_KAFKA_RELAY: 'alone',
+    });
+    expect(config).toMatchObject({
+      store: { type: 'mongodb', url: 'mongodb://user:word@db1,db2:27018/dossier?replicaSet=rs0' },
+      kafka: {
+        brokers: ['kafka1:9092', 'kafka2:9092'],
+        user: { name: 'dossier', password: 'secret' },
+        ssl: true,
+        relay: 'alone',
+      },
+    });
+    folder.remove();
+  });
+
+  it('wants the user and the password of Kafka together, and a password that is there', async () => {
+    const alone = await problemsOf({ DOSSIER_KAFKA_USERNAME: 'dossier' });
+    expect(alone).toEqual([expect.stringContaining('given together')]);
+    const gone = { DOSSIER_KAFKA_USERNAME: 'dossier', DOSSIER_KAFKA_PASSWORD_FILE: '/nowhere/p' };
+    expect(await problemsOf(gone)).toEqual([expect.stringContaining('a file that can be read')]);
+  });
+
   it('cannot be changed afterwards', async () => {
     expect(Object.isFrozen((await readConfig({})).config)).toBe(true);
   });
@@ -59,6 +90,10 @@ describe('the configuration', () => {
   it.each([
     ['DOSSIER_STORE', 'postgres://db', 'sqlite:<folder>'],
     ['DOSSIER_STORE', 'sqlite:', 'sqlite:<folder>'],
+    ['DOSSIER_STORE', 'mongodb://db', 'mongodb://<host>/<database>'],
+    ['DOSSIER_KAFKA_BROKERS', 'kafka', 'host:port'],
+    ['DOSSIER_KAFKA_SSL', 'true', 'yes, or nothing'],
+    ['DOSSIER_KAFKA_RELAY', 'outside', 'inside or alone'],
     ['DOSSIER_HOST', 'http://localhost', 'a host name or an IP address'],
     ['DOSSIER_PORT', '65536', '0 (any free one) to 65535'],
     ['DOSSIER_PORT', '3000a', '0 (any free one) to 65535'],
