@@ -24,9 +24,9 @@ const anyPackage = (names) => `(^|/)node_modules/(${names})/|^(${names})(/|$)`;
 
 const driver = (name, packages, folder) => ({
   name: `driver-${name}-in-its-adapter`,
-  comment: `Only src/adapters/${folder} knows the driver; tests may look into the store.`,
+  comment: `Only src/adapters/${folder} knows the driver; tests may look into the store. Examples are others' programs.`,
   severity: 'error',
-  from: { pathNot: `^src/adapters/${folder}/|^test/` },
+  from: { pathNot: `^src/adapters/${folder}/|^test/|^examples/` },
   to: { path: anyPackage(packages) },
 });
 
@@ -61,8 +61,8 @@ module.exports = {
 
     forbid(
       'adapters-are-picked-by-the-root',
-      'Ports stand beside their users; only open-store.ts and tests name an adapter.',
-      { path: '^src/', pathNot: '^src/adapters/|^src/open-store[.]ts$' },
+      'Ports stand beside their users; only open-store.ts, open-relay.ts, open-activity.ts and tests name an adapter.',
+      { path: '^src/', pathNot: '^src/adapters/|^src/open-(activity|relay|store)[.]ts$' },
       { path: folder('adapters') },
     ),
     forbid(
@@ -86,9 +86,9 @@ module.exports = {
       'The composition root knows everything, so nothing it knows may know it.',
       {
         path: '^src/',
-        pathNot: `${ENTRIES}|^src/cli/|^src/(app[.]module|inside|service-status)[.]ts$`,
+        pathNot: `${ENTRIES}|^src/cli/|^src/(app[.]module|inside|open-activity|open-relay|service-status)[.]ts$`,
       },
-      { path: '^src/(app[.]module|inside|open-store)[.]ts$' },
+      { path: '^src/(app[.]module|inside|open-activity|open-relay|open-store)[.]ts$' },
     ),
     forbid(
       'inside-does-not-know-outside',
@@ -101,7 +101,7 @@ module.exports = {
       'http, cli and bulk reach log, views and relay through commands and queries; types may be named. The feed, and the commands that check the log and rebuild its views, are readers of the log.',
       {
         path: folder('bulk|cli|http'),
-        pathNot: '^src/http/event-feed|^src/cli/(rebuild|verify)[.]ts$',
+        pathNot: '^src/http/event-feed|^src/cli/(rebuild|relay|verify)([.]worker)?[.]ts$',
       },
       { path: folder('log|relay|views'), dependencyTypesNot: ['type-only'] },
     ),
@@ -127,7 +127,10 @@ module.exports = {
       'views-and-relay-read-the-log',
       'What is read is folded from the log; the relay brings activity in as a command.',
       { path: '^src/(views|relay)/', pathNot: '[.]worker[.]ts$' },
-      { path: '^src/', pathNot: '^src/(config|customer|log|vault|$1)/|^src/commands/' },
+      {
+        path: '^src/',
+        pathNot: '^src/(config|customer|log|states|threads|vault|$1)/|^src/commands/',
+      },
     ),
     forbid(
       'views-call-no-command',
@@ -159,7 +162,13 @@ module.exports = {
       'src-stands-alone',
       'What is shipped does not need what tests, measures or starts it.',
       { path: '^src/' },
-      { path: '^(bench|console|scripts|test)/' },
+      { path: '^(bench|console|examples|scripts|test)/' },
+    ),
+    forbid(
+      'examples-know-the-contract-only',
+      'Each is a program of another team: it can be copied as it is, and imports nothing from here.',
+      { path: '^examples/([^/]+)/' },
+      { pathNot: '^examples/$1/|node_modules', dependencyTypesNot: ['core'], couldNotResolve: false },
     ),
     forbid(
       'src-needs-no-development-package',

@@ -1,17 +1,19 @@
-import { claimableValues } from '../customer/claims.js';
-import type { CustomerFields } from '../customer/record.js';
-import type { Commit } from '../log/event-log.js';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
 import { type Verification, verifyLog } from '../log/verify.js';
-import type { Store } from '../open-store.js';
+import { claimGuards } from './claim-guards.js';
 import { EXIT } from './exit.js';
 import { duration, type Progress, progress } from './progress.js';
 import { counted, print, printJson } from './say.js';
 import { configure, requireStore, withStore } from './store.js';
 
+/** More threads than that wait for the disk, and each needs some 60 MB. */
+const MOST_THREADS = 4;
+
 /** `dossier verify`: 1 when a commit is not as it was written; the first one is named. */
 export async function verify({ json }: { json?: boolean }): Promise<number> {
   const config = await configure();
-  requireStore(config);
+  await requireStore(config);
   const beganAt = performance.now();
   let shown: Progress | undefined;
   const found = await withStore(config, ({ log, guards }) =>
@@ -20,7 +22,13 @@ export async function verify({ json }: { json?: boolean }): Promise<number> {
         shown ??= progress({ total: head, unit: 'commits' });
         shown.update(position);
       },
-      claimsOf: (commit) => claimGuards(commit, guards),
+      claimsOf: claimGuards(guards),
+      threads: {
+        // The main thread is one of them.
+        count: Math.min(availableParallelism(), MOST_THREADS) - 1,
+        spawn: () =>
+          new Worker(new URL('./verify.worker.js', import.meta.url), { workerData: config }),
+      },
     }),
   ).finally(() => shown?.end());
   if (json) printJson(found);
@@ -37,23 +45,4 @@ function sayFound(found: Verification, seconds: number): void {
   const { position, hash } = found.head;
   print(`${counted(position, 'commit')}: all are as they were written (${duration(seconds)}).`);
   print(`Head ${position} ${hash}`);
-}
-
-/** The claims that a create must hold, of the values that stand in clear. */
-function claimGuards(
-  { streams }: Commit,
-  guards: Store['guards'],
-): ((generation: number) => string)[] {
-  return streams.flatMap(({ events }) =>
-    events
-      .filter(({ type }) => type === 'CustomerCreated')
-      .flatMap(({ data }) =>
-        // What is sealed is missing from the fields, and claims of missing values are left out.
-        claimableValues((data.fields ?? {}) as Partial<CustomerFields>).map(
-          ({ kind, form }) =>
-            (generation: number) =>
-              guards.claim(kind, form, generation),
-        ),
-      ),
-  );
 }

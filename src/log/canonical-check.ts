@@ -10,14 +10,24 @@ export function isCanonical(text: string, value: unknown): boolean {
 }
 
 const QUOTE = 0x22;
-const COLON = 0x3a;
 const COMMA = 0x2c;
 const MINUS = 0x2d;
 const ZERO = 0x30;
 const NINE = 0x39;
+const COLON = 0x3a;
+const OPENING_BRACKET = 0x5b;
+const CLOSING_BRACKET = 0x5d;
+const FALSE = 0x66;
+const NULL = 0x6e;
+const TRUE = 0x74;
+const OPENING_BRACE = 0x7b;
+const CLOSING_BRACE = 0x7d;
 
 /** Integers of so many digits are exact, and JavaScript writes them as they stand. */
 const PLAIN_DIGITS = 15;
+
+/** Where there is no key yet: less than any other. */
+const NO_KEY = -1;
 
 /**
  * True for valid JSON that is certainly canonical: no space between tokens, keys that ascend by UTF-16
@@ -25,61 +35,72 @@ const PLAIN_DIGITS = 15;
  */
 function isPlainlyCanonical(text: string): boolean {
   if (text.includes('\\')) return false;
-  const lastKeys: (string | undefined)[] = [];
+  /** Where the last key begins, of every object and list that is open. */
+  const lastKeys: number[] = [];
+  let lastKey = NO_KEY;
   for (let at = 0; at < text.length; ) {
     const unit = text.charCodeAt(at);
-    if (unit === QUOTE) {
-      const end = text.indexOf('"', at + 1);
-      if (text.charCodeAt(end + 1) === COLON) {
-        const key = text.slice(at + 1, end);
-        const last = lastKeys.at(-1);
-        if (last !== undefined && key <= last) return false;
-        lastKeys[lastKeys.length - 1] = key;
-        at = end + 2;
-      } else {
-        at = end + 1;
+    switch (unit) {
+      case QUOTE: {
+        const end = text.indexOf('"', at + 1);
+        if (text.charCodeAt(end + 1) === COLON) {
+          if (lastKey !== NO_KEY && !ascends(text, lastKey, at + 1)) return false;
+          lastKey = at + 1;
+          at = end + 2;
+        } else {
+          at = end + 1;
+        }
+        break;
       }
-    } else if (unit === COMMA) {
-      at += 1;
-    } else if ((unit >= ZERO && unit <= NINE) || unit === MINUS) {
-      const end = endOfInteger(text, at);
-      if (end === undefined) return false;
-      at = end;
-    } else {
-      const length = stepInto(text[at], lastKeys);
-      if (length === 0) return false;
-      at += length;
+      case COMMA:
+        at += 1;
+        break;
+      case OPENING_BRACE:
+      case OPENING_BRACKET:
+        lastKeys.push(lastKey);
+        lastKey = NO_KEY;
+        at += 1;
+        break;
+      case CLOSING_BRACE:
+      case CLOSING_BRACKET:
+        lastKey = lastKeys.pop() ?? NO_KEY;
+        at += 1;
+        break;
+      case TRUE:
+      case NULL:
+        at += 4;
+        break;
+      case FALSE:
+        at += 5;
+        break;
+      default: {
+        // Spaces, fractions, exponents are left to others.
+        const end = endOfInteger(text, at, unit);
+        if (end === undefined) return false;
+        at = end;
+      }
     }
   }
   return true;
 }
 
+/** Whether the key that begins at `next` comes after the one at `last`; each ends at its quote. */
+function ascends(text: string, last: number, next: number): boolean {
+  for (let length = 0; ; length++) {
+    const unit = text.charCodeAt(last + length);
+    const nextUnit = text.charCodeAt(next + length);
+    if (unit === QUOTE) return nextUnit !== QUOTE;
+    if (nextUnit === QUOTE) return false;
+    if (unit !== nextUnit) return unit < nextUnit;
+  }
+}
+
 /** Where the digits end, when they are a short integer and not `-0`. */
-function endOfInteger(text: string, start: number): number | undefined {
-  const first = text.charCodeAt(start) === MINUS ? start + 1 : start;
+function endOfInteger(text: string, start: number, unit: number): number | undefined {
+  const first = unit === MINUS ? start + 1 : start;
   if (first > start && text.charCodeAt(first) === ZERO) return undefined;
   let at = first;
   while (text.charCodeAt(at) >= ZERO && text.charCodeAt(at) <= NINE) at += 1;
-  return at - first > PLAIN_DIGITS ? undefined : at;
-}
-
-/** How long the token is; 0 for anything that is not plainly canonical (spaces, fractions, exponents). */
-function stepInto(token: string | undefined, lastKeys: (string | undefined)[]): number {
-  switch (token) {
-    case '{':
-    case '[':
-      lastKeys.push(undefined);
-      return 1;
-    case '}':
-    case ']':
-      lastKeys.pop();
-      return 1;
-    case 't':
-    case 'n':
-      return 4;
-    case 'f':
-      return 5;
-    default:
-      return 0;
-  }
+  const digits = at - first;
+  return digits === 0 || digits > PLAIN_DIGITS ? undefined : at;
 }

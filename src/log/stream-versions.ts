@@ -10,8 +10,23 @@ export class StreamVersions {
 
   /** Sets the version and gives the one before, 0 for a stream not seen yet. */
   replace(streamId: string, version: number): number {
+    return this.#replace(...digest(streamId), version);
+  }
+
+  /** Takes over how far the streams of a range went, if each of them goes on from here. */
+  takeUp(steps: StreamSteps): boolean {
+    for (let at = 0; at < steps.length; at += STEP) {
+      const slot = find(this.#slots, steps[at] ?? 0, steps[at + 1] ?? 0);
+      if ((this.#slots[slot + 2] ?? 0) + 1 !== steps[at + 2]) return false;
+    }
+    for (let at = 0; at < steps.length; at += STEP) {
+      this.#replace(steps[at] ?? 0, steps[at + 1] ?? 0, steps[at + 3] ?? 0);
+    }
+    return true;
+  }
+
+  #replace(high: number, low: number, version: number): number {
     if (this.#used * 3 > this.#slots.length / 2) this.#grow();
-    const [high, low] = digest(streamId);
     const slot = find(this.#slots, high, low);
     const before = this.#slots[slot + 2] ?? 0;
     if (before === 0) this.#used += 1;
@@ -29,6 +44,38 @@ export class StreamVersions {
       const to = find(this.#slots, old[from] ?? 0, old[from + 1] ?? 0);
       this.#slots.set(old.subarray(from, from + 3), to);
     }
+  }
+}
+
+/** Per stream of a range: two words of its digest, its first and its last version there. */
+export type StreamSteps = Uint32Array<ArrayBuffer>;
+const STEP = 4;
+
+/** The versions of streams within a range of commits; what came before the range is not known. */
+export class RangeVersions {
+  readonly #streams = new Map<string, { first: number; last: number }>();
+
+  /** Sets the version and gives the one before; the first of a stream is taken to go on from it. */
+  replace(streamId: string, version: number): number {
+    const known = this.#streams.get(streamId);
+    if (!known) {
+      this.#streams.set(streamId, { first: version, last: version });
+      // One that does not fit into a step goes on from nothing.
+      return version >>> 0 === version ? version - 1 : Number.NaN;
+    }
+    const before = known.last;
+    known.last = version;
+    return before;
+  }
+
+  steps(): StreamSteps {
+    const steps = new Uint32Array(this.#streams.size * STEP);
+    let at = 0;
+    for (const [streamId, { first, last }] of this.#streams) {
+      steps.set([...digest(streamId), first, last], at);
+      at += STEP;
+    }
+    return steps;
   }
 }
 

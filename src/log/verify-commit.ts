@@ -41,11 +41,14 @@ export function gapAt(
   return { position, fault: 'gap', message };
 }
 
-/** The commit, when all that shows in itself and in its predecessor is right; else what is wrong. */
+/**
+ * The commit, when all that shows in itself and in its predecessor, if that is known, is right; else
+ * what is wrong.
+ */
 export function checkCommit(
   stored: StoredCommit,
   position: number,
-  before: Predecessor,
+  before: Predecessor | undefined,
 ): { commit: Commit } | { finding: Finding } {
   const bad = (fault: Fault, message: string) => ({ finding: { position, fault, message } });
   if (stored.position !== position) return { finding: gapAt(position) };
@@ -60,10 +63,10 @@ export function checkCommit(
   if (commit.position !== position) {
     return bad('position', `Its body says that it is commit ${commit.position}.`);
   }
-  if (commit.previousHash !== before.hash) {
+  if (before && commit.previousHash !== before.hash) {
     return bad('previous-hash', 'It does not continue the commit before it.');
   }
-  if (commit.recordedAt < before.recordedAt) {
+  if (before && commit.recordedAt < before.recordedAt) {
     return bad('time', `It says ${commit.recordedAt}, before its predecessor.`);
   }
   return { commit };

@@ -1,6 +1,5 @@
 import type { Commit, EventLog, GuardHolder } from './event-log.js';
 import { streamGuard } from './guards.js';
-import type { StreamVersions } from './stream-versions.js';
 import type { Finding } from './verify-commit.js';
 
 /**
@@ -9,22 +8,30 @@ import type { Finding } from './verify-commit.js';
  */
 export type ClaimsOf = (commit: Commit) => readonly ((generation: number) => string)[];
 
+/** The last version of every stream seen so far. */
+export interface Versions {
+  /** Sets the version and gives the one before, 0 for a new stream. */
+  replace(streamId: string, version: number): number;
+}
+
 /** The first commit of the page whose versions or guards are wrong. */
 export async function checkGuards(
   log: EventLog,
   commits: readonly Commit[],
-  versions: StreamVersions,
+  versions: Versions,
   claimsOf: ClaimsOf | undefined,
 ): Promise<Finding | undefined> {
-  const guards: string[] = [];
+  const claims = claimsOf ? claimsOfAll(commits, claimsOf) : [];
+  // Nearly all claims are first generations, so that one look-up is enough for most pages.
+  const guards = claims.map(({ guard }) => guard);
   for (const { streams } of commits) {
     for (const { streamId, version } of streams) guards.push(streamGuard(streamId, version));
   }
   const holders = await log.findGuards(guards);
-  const claimed = claimsOf ? await findClaims(log, commits, claimsOf) : undefined;
+  const claimless = await findClaimless(log, claims, holders);
   for (const commit of commits) {
     const finding =
-      (await checkStreams(log, commit, holders, versions)) ?? claimed?.get(commit.position);
+      (await checkStreams(log, commit, holders, versions)) ?? claimless.get(commit.position);
     if (finding) return finding;
   }
   return undefined;
@@ -34,7 +41,7 @@ async function checkStreams(
   log: EventLog,
   { position, streams }: Commit,
   holders: ReadonlyMap<string, GuardHolder>,
-  versions: StreamVersions,
+  versions: Versions,
 ): Promise<Finding | undefined> {
   for (const { streamId, version } of streams) {
     const guard = streamGuard(streamId, version);
@@ -66,22 +73,34 @@ async function continues(
   );
 }
 
+/** A claim that a commit must hold in some generation, and its guard in the one that is looked for. */
+interface Claim {
+  position: number;
+  guardOf: (generation: number) => string;
+  guard: string;
+}
+
+/** All claims of the page, in their first generation. */
+function claimsOfAll(commits: readonly Commit[], claimsOf: ClaimsOf): Claim[] {
+  const claims: Claim[] = [];
+  for (const commit of commits) {
+    const { position } = commit;
+    for (const guardOf of claimsOf(commit)) claims.push({ position, guardOf, guard: guardOf(1) });
+  }
+  return claims;
+}
+
 /** The commits that do not hold a claim they must hold, by position. */
-async function findClaims(
+async function findClaimless(
   log: EventLog,
-  commits: readonly Commit[],
-  claimsOf: ClaimsOf,
+  claims: Claim[],
+  firstHolders: ReadonlyMap<string, GuardHolder>,
 ): Promise<Map<number, Finding>> {
-  let open = commits.flatMap((commit) =>
-    claimsOf(commit).map((guardOf) => ({ position: commit.position, guardOf })),
-  );
   const findings = new Map<number, Finding>();
-  // Nearly all are first generations: one look-up for the page, and ever fewer for what is left.
-  for (let generation = 1; open.length > 0; generation++) {
-    const guards = open.map(({ guardOf }) => guardOf(generation));
-    const holders = await log.findGuards(guards);
-    open = open.filter(({ position }, index) => {
-      const guard = guards[index] ?? '';
+  let open = claims;
+  let holders = firstHolders;
+  for (let generation = 2; ; generation++) {
+    open = open.filter(({ position, guard }) => {
       const holder = holders.get(guard);
       if (!holder) {
         const message = `It does not hold its claim ${guard.replace(/#\d+$/, '')}.`;
@@ -89,6 +108,8 @@ async function findClaims(
       }
       return holder !== undefined && holder.position !== position;
     });
+    if (open.length === 0) return findings;
+    for (const claim of open) claim.guard = claim.guardOf(generation);
+    holders = await log.findGuards(open.map(({ guard }) => guard));
   }
-  return findings;
 }

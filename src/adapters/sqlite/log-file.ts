@@ -1,7 +1,7 @@
 import { BUSY_TIMEOUT_MS } from './busy.js';
 import { type Connection, openDatabase, type Statement } from './database.js';
 import { storeErrorOf } from './errors.js';
-import { FIND_GUARDS, FIND_STREAMS, type FindGuards } from './find-guards.js';
+import { FIND_COMMAND_IDS, FIND_GUARDS, FIND_STREAMS, type FindGuards } from './find-guards.js';
 import { openWriter, type Writer, type WriteStatement } from './writer.js';
 
 /**
@@ -94,7 +94,11 @@ export async function openLogFile(path: string): Promise<LogFile> {
     const rows = (sql: string) => connection.prepare(sql).raw();
     const read = {
       head: rows(HEAD),
-      find: { streams: rows(FIND_STREAMS), guards: rows(FIND_GUARDS) },
+      find: {
+        streams: rows(FIND_STREAMS),
+        guards: rows(FIND_GUARDS),
+        commandIds: rows(FIND_COMMAND_IDS),
+      },
       stream: rows(
         `select position, body, hash from stream_commits join commits using (position)
          where stream_id = ? and version between ? and ? order by version`,
