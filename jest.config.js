@@ -25,6 +25,8 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  globalSetup: '<rootDir>/test/support/servers/global-setup.js',
+  globalTeardown: '<rootDir>/test/support/servers/global-teardown.js',
   transform: {
     '\\.ts$': toCommonJs(swc.jsc.parser),
     '\\.[cm]?js$': toCommonJs({ syntax: 'ecmascript' }),

@@ -49,6 +49,8 @@ const PLANTED: [rule: string, file: string, content: string][] = [
   ['no-barrels', 'src/access/d.ts', "import './index.js';"],
   ['src-stands-alone', 'src/config/a.ts', "import '../../test/a.js';"],
   ['src-needs-no-development-package', 'src/config/b.ts', "import 'fast-check';"],
+  ['examples-know-the-contract-only', 'examples/a/a.js', "import '../../src/commands/create.js';"],
+  ['examples-know-the-contract-only', 'examples/a/b.js', "import '../b/main.js';"],
   ['everything-resolves', 'src/config/c.ts', "import './not-there.js';"],
 ];
 
@@ -71,6 +73,8 @@ const GOOD: Record<string, string> = {
   'src/views/list.ts': "import '../log/event-log.js'; export const a = 1;",
   'src/http/customers.controller.ts':
     "import type { EventLog } from '../log/event-log.js'; import '../commands/create.js'; import '../queries/list.js';",
+  'examples/b/main.js': "import 'kafkajs'; import 'libsql'; import 'node:http'; import './b.js';",
+  'examples/b/b.js': 'export const b = 1;',
   'test/a.ts': "import '../src/adapters/sqlite/log.js'; import 'libsql'; import 'fast-check';",
 };
 
@@ -89,6 +93,7 @@ function cruise(files: Record<string, string>): string[] {
         'src',
         'test',
         'bench',
+        'examples',
         '--config',
         join(checkout, '.dependency-cruiser.cjs'),
         '--output-type',
