@@ -10,6 +10,8 @@ const simplified = new Map(
 );
 
 const TRADITIONAL = new RegExp(`[${[...simplified.keys()].join('')}]`, 'u');
+const ASCII = /^[\0-\x7f]*$/;
+const NOT_ASCII_LETTER_OR_DIGIT = /[^a-z0-9]+/g;
 const MAYBE_ACCENTED = /[\u00aa-\u1fff]/;
 
 /** What stands between the words of a name. */
@@ -21,6 +23,8 @@ export const NOT_LETTER_OR_DIGIT = /[^\p{L}\p{N}]+/gu;
  * of its normal form), and only letters and digits left.
  */
 export function normalise(text: string): string {
+  // Numbers and addresses need nothing of the rest.
+  if (ASCII.test(text)) return text.toLowerCase().replace(NOT_ASCII_LETTER_OR_DIGIT, '');
   let normal = text.normalize('NFKC').toLowerCase();
   if (MAYBE_ACCENTED.test(normal)) normal = withoutAccents(normal);
   normal = normal.replace(NOT_LETTER_OR_DIGIT, '');

@@ -148,19 +148,25 @@ function grams(text: string, size: 2 | 3): string[] {
 }
 
 const SPACE = 0x20;
-const units = new Uint16Array(1024);
+const LATIN_1 = /^[\0-\xff]*$/;
+/** Longer parts go the long way. */
+const LONGEST = 1000;
+const bytes = Buffer.alloc(LONGEST * 4);
+const units = Buffer.alloc(LONGEST * 4 * 2);
 
 /** Written unit by unit: a hundred small strings for every row are more work than all the rest. */
 function joinedGrams(text: string, size: 2 | 3): string {
-  let joined = '';
+  if (text.length > LONGEST) return grams(text, size).join(' ');
+  const isLatin = LATIN_1.test(text);
   let end = 0;
   for (let i = 0; i + size <= text.length; i++) {
-    if (end + size >= units.length) {
-      joined += String.fromCharCode(...units.subarray(0, end));
-      end = 0;
+    if (isLatin) {
+      if (i > 0) bytes[end++] = SPACE;
+      for (let k = 0; k < size; k++) bytes[end++] = text.charCodeAt(i + k);
+    } else {
+      if (i > 0) end = units.writeUInt16LE(SPACE, end);
+      for (let k = 0; k < size; k++) end = units.writeUInt16LE(text.charCodeAt(i + k), end);
     }
-    if (i > 0) units[end++] = SPACE;
-    for (let k = 0; k < size; k++) units[end++] = text.charCodeAt(i + k);
   }
-  return joined + String.fromCharCode(...units.subarray(0, end));
+  return isLatin ? bytes.toString('latin1', 0, end) : units.toString('utf16le', 0, end);
 }

@@ -18,8 +18,8 @@ export function spawnLogReader(config: Config): LogReaderThread {
   return new Worker(new URL('./log-reader.worker.js', import.meta.url), { workerData: config });
 }
 
-/** A read of so many commits belongs to a long load; shorter ones are made here. */
-const LONG_READ = 1000;
+/** A read of so many commits belongs to a long load; shorter ones (a runner's at the end) are made here. */
+const LONG_READ = 2000;
 /** Long reads in a row before a thread is worth its start. */
 const READS_BEFORE_START = 2;
 /** Batches that may wait. */

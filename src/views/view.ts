@@ -23,6 +23,8 @@ export interface Column {
   sort?: true;
   /** Who sorts by this column means that one (a name is sorted by its pinyin). */
   sortedBy?: string;
+  /** It has few different values (up to some hundreds), and many rows have the same. `counted` says so too. */
+  fewValues?: true;
   /** How many rows have each value is kept up to date, for columns with few different values. */
   counted?: true;
   /** For the inside: not offered to those who ask for lists. */

@@ -23,6 +23,8 @@ export interface DatabaseOptions {
   role: 'log' | 'views' | 'vault';
   /** Version of the layout this code writes, from 1. A file with a higher one is refused. */
   layout: number;
+  /** An older file is opened as it is and marked with this layout, so that older releases refuse it. */
+  takesOlder?: true;
   /** Run once, in the transaction that marks a new file. */
   schema: string;
   /** FULL: a commit is on disk when it returns. NORMAL: it may be lost (never torn) at a power cut. */
@@ -64,6 +66,9 @@ function open(options: DatabaseOptions): Connection {
     if (options.cacheKiB !== undefined) connection.pragma(`cache_size = -${options.cacheKiB}`);
     if (options.secureDelete) connection.pragma('secure_delete = ON');
     makeIfNew(connection, options);
+    if (options.takesOlder && pragmaNumber(connection, 'user_version') < options.layout) {
+      connection.pragma(`user_version = ${options.layout}`);
+    }
     connection.pragma(`busy_timeout = ${options.busyTimeoutMs}`);
     return connection;
   } catch (error) {

@@ -25,8 +25,9 @@ export async function openSqliteVault(folder: string): Promise<Vault> {
       writer.transaction(() => put(write, kind, key, value, options)),
     putNew: (kind, records) =>
       writer.transaction(() => {
+        const at = now();
         for (const [key, value] of records) {
-          write.putNew.run([kind, key, now(), JSON.stringify(value), newRevision(), null]);
+          write.putNew.run([kind, key, at, JSON.stringify(value), newRevision(), null]);
         }
       }),
     getMany: (kind, keys) =>

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { NO_HASH } from '../../log/commit.js';
 import type { Checkpoint, RegistryRow, ViewShape } from '../../views/view-store.js';
+import { fillMarks } from './view-store-marks.js';
 import { numberIn, type SqlRunner, textIn } from './view-store-sql.js';
 import {
   completeTables,
@@ -9,6 +10,7 @@ import {
   dropTables,
   type Tables,
   tablesOf,
+  VIEWS_LAYOUT,
 } from './view-store-tables.js';
 
 /** A build as it stands now. */
@@ -19,6 +21,8 @@ export interface Build {
 
 /** Rows removed at a time where many are: what is deleted is overwritten, which takes long. */
 const CHUNK = 1000;
+
+const HAS_THIS_LAYOUT = `json_extract(shape, '$.layout') is ${VIEWS_LAYOUT}`;
 
 /** The builds in the file, and their tables coming and going. */
 export class Builds {
@@ -47,11 +51,20 @@ export class Builds {
     return { tables, checkpoint: { position: numberIn(row, 2), hash: textIn(row, 3) } };
   }
 
+  /** Makes the build, also in place of one whose tables are of another layout. */
   open({ build, identity, name, columns, searchGroups }: ViewShape): void {
-    if (this.#isThere(build)) return;
+    if (this.#hasThisLayout(build)) return;
     this.#sql.transaction(() => {
-      if (this.#isThere(build)) return;
-      const shape = JSON.stringify({ columns, searchGroups });
+      const isThere = this.#isThere(build);
+      if (isThere && this.#hasThisLayout(build)) return;
+      const shape = JSON.stringify({ columns, searchGroups, layout: VIEWS_LAYOUT });
+      if (isThere) {
+        const { tables } = this.get(build);
+        this.#tables.delete(tables.id);
+        this.#sql.run('update builds set shape = ? where id = ?', [shape, tables.id]);
+        this.#makeEmpty(this.get(build).tables);
+        return;
+      }
       this.#sql.run(
         `insert into builds (build, identity, name, shape, hash, used_at) values (?, ?, ?, ?, ?, ?)`,
         [build, identity, name, shape, NO_HASH, new Date().toISOString()],
@@ -70,7 +83,9 @@ export class Builds {
     }
     this.#sql.transaction(() => {
       if (this.get(build).tables.isFinished) return;
-      for (const statement of completeTables(tables)) this.#sql.exec(statement);
+      for (const statement of [fillMarks(tables), ...completeTables(tables)]) {
+        this.#sql.exec(statement);
+      }
       this.#sql.run('update builds set finished = 1 where build = ?', [build]);
     });
   }
@@ -80,21 +95,27 @@ export class Builds {
     return row ? { position: numberIn(row), hash: textIn(row, 1) } : { position: 0, hash: NO_HASH };
   }
 
+  /** A build of another layout is shown as what it will be: empty. */
   all(): RegistryRow[] {
     return this.#sql
       .all(
-        `select build, identity, name, live, finished, position, hash, used_at
+        `select build, identity, name, live, finished, position, hash, used_at, ${HAS_THIS_LAYOUT}
           from builds order by id`,
       )
-      .map((row) => ({
-        build: textIn(row),
-        identity: textIn(row, 1),
-        name: textIn(row, 2),
-        live: numberIn(row, 3) === 1,
-        finished: numberIn(row, 4) === 1,
-        checkpoint: { position: numberIn(row, 5), hash: textIn(row, 6) },
-        usedAt: textIn(row, 7),
-      }));
+      .map((row) => {
+        const isUsable = numberIn(row, 8) === 1;
+        return {
+          build: textIn(row),
+          identity: textIn(row, 1),
+          name: textIn(row, 2),
+          live: isUsable && numberIn(row, 3) === 1,
+          finished: isUsable && numberIn(row, 4) === 1,
+          checkpoint: isUsable
+            ? { position: numberIn(row, 5), hash: textIn(row, 6) }
+            : { position: 0, hash: NO_HASH },
+          usedAt: textIn(row, 7),
+        };
+      });
   }
 
   makeLive(build: string): void {
@@ -116,12 +137,7 @@ export class Builds {
     return this.#sql.transaction(() => {
       const { tables, checkpoint } = this.get(build);
       if (!isSame(checkpoint, from)) return false;
-      for (const statement of dropTables(tables)) this.#sql.exec(statement);
-      this.#sql.exec(createTables(tables));
-      this.#sql.run(
-        'update builds set position = 0, hash = ?, live = 0, finished = 0 where id = ?',
-        [NO_HASH, tables.id],
-      );
+      this.#makeEmpty(tables);
       return true;
     });
   }
@@ -140,6 +156,20 @@ export class Builds {
       this.#sql.transaction(() => this.#sql.exec(statement));
       await nextTurn();
     }
+  }
+
+  #makeEmpty(tables: Tables): void {
+    for (const statement of dropTables(tables)) this.#sql.exec(statement);
+    this.#sql.exec(createTables(tables));
+    this.#sql.run('update builds set position = 0, hash = ?, live = 0, finished = 0 where id = ?', [
+      NO_HASH,
+      tables.id,
+    ]);
+  }
+
+  #hasThisLayout(build: string): boolean {
+    const row = this.#sql.get(`select ${HAS_THIS_LAYOUT} from builds where build = ?`, [build]);
+    return numberIn(row) === 1;
   }
 
   #isThere(build: string): boolean {

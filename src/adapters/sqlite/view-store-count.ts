@@ -53,7 +53,7 @@ function keptCounts(
   filter: Filter | undefined,
   column: TableColumn | undefined,
 ): Map<string, number> | undefined {
-  if (filter !== undefined || (column && !column.isCounted)) return undefined;
+  if (filter !== undefined || (column && !column.isFew)) return undefined;
   const rows = runner.all(`select value, n from ${counts} where col = ? and n > 0`, [
     column?.number ?? ALL_ROWS,
   ]);

@@ -2,16 +2,10 @@ import { type Cursor, type Filter, SORTED_HITS, type Sort } from '../../views/vi
 import { conditionOf, sql } from './view-store-filter.js';
 import { everyRow, MATERIALISED, type Source, smallest, sourcesOf } from './view-store-sources.js';
 import type { SqlRunner } from './view-store-sql.js';
+import type { Bounds, Place } from './view-store-stretches.js';
 import { columnOf, type TableColumn, type Tables } from './view-store-tables.js';
 import { encodeScalar } from './view-store-values.js';
-import {
-  type Bounds,
-  type Match,
-  sortMatches,
-  type Walk,
-  walkColumn,
-  walkRows,
-} from './view-store-walk.js';
+import { sortMatches, type Walk, walkColumn, walkRows } from './view-store-walk.js';
 
 export interface FindRequest {
   filter: Filter | undefined;
@@ -36,7 +30,7 @@ export async function findMatches(
   runner: SqlRunner,
   tables: Tables,
   request: FindRequest,
-): Promise<Match[] | 'too-many'> {
+): Promise<Place[] | 'too-many'> {
   const { filter, sort, limit } = request;
   const column = sort.column === undefined ? undefined : columnOf(tables, sort.column);
   const isSearch = isSearching(filter);
@@ -80,8 +74,8 @@ export async function findMatches(
 
 /** Gathers the hits of a search and sorts them, unless there are too many. */
 async function sortHits(
-  walk: Walk & { source: Source; column: TableColumn; after: Match | undefined },
-): Promise<Match[] | 'too-many'> {
+  walk: Walk & { source: Source; column: TableColumn; after: Place | undefined },
+): Promise<Place[] | 'too-many'> {
   const hits = await walkRows({
     ...walk,
     after: undefined,
@@ -106,7 +100,7 @@ export function isSearching(filter: Filter | undefined): boolean {
   return filter.type === 'search';
 }
 
-function matchAt(cursor: Cursor | undefined, column: TableColumn | undefined): Match | undefined {
+function matchAt(cursor: Cursor | undefined, column: TableColumn | undefined): Place | undefined {
   if (!cursor) return undefined;
   const value = cursor.value ?? null;
   const stored = column && value !== null ? encodeScalar(column.type, value) : null;

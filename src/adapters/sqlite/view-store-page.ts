@@ -1,8 +1,8 @@
 import type { FoundRow, Page, Sort } from '../../views/view-store.js';
 import { numberIn, type SqlRunner, textIn } from './view-store-sql.js';
+import type { Place } from './view-store-stretches.js';
 import { columnOf, type Tables } from './view-store-tables.js';
 import { decodeScalar } from './view-store-values.js';
-import type { Match } from './view-store-walk.js';
 
 /**
  * The page of these matches.
@@ -11,7 +11,7 @@ import type { Match } from './view-store-walk.js';
 export function pageOf(
   sql: SqlRunner,
   tables: Tables,
-  matches: readonly Match[],
+  matches: readonly Place[],
   { sort, limit, position }: { sort: Sort; limit: number; position: number },
 ): Page {
   const last = matches.length > limit ? matches[limit - 1] : undefined;
@@ -32,7 +32,7 @@ export function pageOf(
 function bodiesOf(
   sql: SqlRunner,
   { body }: Tables,
-  found: readonly Match[],
+  found: readonly Place[],
 ): Map<number, Pick<FoundRow, 'key' | 'json'>> {
   if (found.length === 0) return new Map();
   const rows = sql.all(

@@ -1,14 +1,9 @@
-import type { Filter, FilterValue } from '../../views/view-store.js';
-import {
-  type ColumnFilter,
-  comparison,
-  isOfManyValues,
-  matchOf,
-  sql,
-} from './view-store-filter.js';
-import { numberIn, type Sql, type SqlRunner } from './view-store-sql.js';
+import type { Filter } from '../../views/view-store.js';
+import { type ColumnFilter, comparison, matchOf, sql } from './view-store-filter.js';
+import { markedRows, valuesThatFit } from './view-store-marks.js';
+import { numberIn, type Sql, type SqlRunner, type SqlValue } from './view-store-sql.js';
 import { columnOf, type TableColumn, type Tables } from './view-store-tables.js';
-import { countKeys, encodeScalar } from './view-store-values.js';
+import { countKeys } from './view-store-values.js';
 
 /**
  * Where matching rows can come from without looking at all of them: an index, the words of a search, or
@@ -70,28 +65,35 @@ export function everyRow(tables: Tables): Source {
 
 function columnSources(runner: SqlRunner, tables: Tables, filter: ColumnFilter): Source[] {
   const column = columnOf(tables, filter.column);
-  if (!tables.isFinished || column.index === undefined) return [];
-  const isOrdered = filter.type === 'eq';
-  const rows = selection(tables, column, filter);
-  if (filter.type === 'eq' && column.isCounted) {
-    const { value } = filter;
-    return [{ rows, isOrdered, size: once(() => countedSize(runner, tables, column, value)) }];
-  }
-  return [measured(runner, { rows, isOrdered })];
+  if (!tables.isFinished || !column.isMarked) return [];
+  const isNone = filter.type === 'eq' && filter.value === null;
+  if (!column.isFew && !isNone) return [indexed(runner, tables, column, filter)];
+  const values = valuesThatFit(runner, tables, column, filter);
+  if (!values) return [];
+  const rows = markedRows(tables, column, values);
+  if (!column.isFew) return [measured(runner, { rows, isOrdered: true })];
+  return [{ rows, isOrdered: true, size: once(() => countedSize(runner, tables, column, values)) }];
 }
 
-function selection(tables: Tables, column: TableColumn, filter: ColumnFilter): Sql {
-  const { many, cols } = tables;
-  if (isOfManyValues(column, filter)) {
-    const { text, params } = comparison(column, filter, 'value');
-    const distinct = filter.type === 'eq' ? '' : 'distinct ';
-    return sql(
-      `select ${distinct}row from ${many} where col = ${column.number} and ${text}`,
-      params,
-    );
+function indexed(
+  runner: SqlRunner,
+  tables: Tables,
+  column: TableColumn,
+  filter: ColumnFilter,
+): Source {
+  const isOrdered = filter.type === 'eq';
+  if (!column.isInMany) {
+    const { text, params } = comparison(column, filter, column.sql);
+    const from = `${tables.cols} ${indexedBy(tables, column)}`;
+    return measured(runner, {
+      rows: sql(`select row from ${from} where ${text}`, params),
+      isOrdered,
+    });
   }
-  const { text, params } = comparison(column, filter, column.sql);
-  return sql(`select row from ${cols} ${indexedBy(tables, column)} where ${text}`, params);
+  const { text, params } = comparison(column, filter, 'value');
+  const distinct = isOrdered ? '' : 'distinct ';
+  const found = `select ${distinct}row from ${tables.many} where col = ${column.number} and ${text}`;
+  return measured(runner, { rows: sql(found, params), isOrdered });
 }
 
 /** Makes the planner use the column's index; without one, or before it is made, row by row. */
@@ -99,17 +101,19 @@ export function indexedBy({ isFinished }: Tables, { index }: TableColumn): strin
   return isFinished && index !== undefined ? `indexed by ${index}` : 'not indexed';
 }
 
+/** How many rows have one of these values; those with several of them count for each. */
 function countedSize(
   runner: SqlRunner,
   { counts }: Tables,
   { type, number }: TableColumn,
-  value: FilterValue | null,
+  values: readonly SqlValue[],
 ): number {
-  const stored = value === null ? null : encodeScalar(type, value);
-  const key = type === 'texts' ? (stored ?? '') : countKeys(type, stored)[0];
-  return numberIn(
-    runner.get(`select n from ${counts} where col = ? and value = ?`, [number, key ?? '']),
+  const keys = values.map((value) =>
+    type === 'texts' ? (value ?? '') : (countKeys(type, value)[0] ?? ''),
   );
+  const query = `select sum(n) from ${counts}
+    where col = ? and value in (select value from json_each(?))`;
+  return numberIn(runner.get(query, [number, JSON.stringify(keys)]));
 }
 
 function measured(runner: SqlRunner, source: Omit<Source, 'size'>): Source {

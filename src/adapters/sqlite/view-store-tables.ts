@@ -1,4 +1,4 @@
-import type { Column, ColumnType } from '../../views/view.js';
+import type { ColumnType } from '../../views/view.js';
 import type { ViewShape } from '../../views/view-store.js';
 
 /**
@@ -8,12 +8,14 @@ import type { ViewShape } from '../../views/view-store.js';
  * body    every row: key, item (null when hidden) and fold
  * cols    shown rows: one column per column of the view
  * many    shown rows: one entry per value of a `texts` column; like the indexes, only once finished
+ * marks   shown rows: values of columns with few different ones, and having no value (FTS5); likewise
  * text    shown rows: the normalised text of each search group
  * fts     shown rows: the tokens of each search group (FTS5, contentless)
- * counts  how many shown rows there are (column -1), and per value of a counted column
+ * counts  how many shown rows there are (column -1), and per value of a column with few
  */
 
-export const VIEWS_LAYOUT = 1;
+/** Of the tables of a build; one with another layout is built anew. */
+export const VIEWS_LAYOUT = 2;
 
 export const VIEWS_SCHEMA = `
 create table builds (
@@ -35,9 +37,14 @@ export interface TableColumn {
   number: number;
   /** Its name in SQL. */
   sql: string;
-  /** The name of its index; undefined for a column that is only kept. */
+  /** The name of its index, which leaves out the rows without a value; undefined if it has none. */
   index: string | undefined;
-  isCounted: boolean;
+  /** It has few different values: they are counted, and have marks instead of an index. */
+  isFew: boolean;
+  /** Its single values are entries of `many`. */
+  isInMany: boolean;
+  /** Rows without a value have a mark; where there are few values, so has each. */
+  isMarked: boolean;
 }
 
 export interface Tables {
@@ -49,6 +56,7 @@ export interface Tables {
   body: string;
   cols: string;
   many: string;
+  marks: string;
   text: string;
   fts: string;
   counts: string;
@@ -62,14 +70,20 @@ export function tablesOf(
   shape: Pick<ViewShape, 'columns' | 'searchGroups'>,
   isFinished: boolean,
 ): Tables {
-  const columns = Object.entries(shape.columns).map(([name, column], number) => ({
-    name,
-    type: column.type,
-    number,
-    sql: `c${number}`,
-    index: isIndexed(column) ? `v${id}_i${number}` : undefined,
-    isCounted: column.counted === true,
-  }));
+  const columns = Object.entries(shape.columns).map(([name, column], number): TableColumn => {
+    const { type, filter = false, sort = false, counted = false, fewValues = counted } = column;
+    const isMarked = filter || sort;
+    return {
+      name,
+      type,
+      number,
+      sql: `c${number}`,
+      index: isMarked && !fewValues && type !== 'texts' ? `v${id}_i${number}` : undefined,
+      isFew: fewValues,
+      isInMany: isMarked && !fewValues && type === 'texts',
+      isMarked,
+    };
+  });
   return {
     id,
     isFinished,
@@ -78,6 +92,7 @@ export function tablesOf(
     body: `v${id}_body`,
     cols: `v${id}_cols`,
     many: `v${id}_many`,
+    marks: `v${id}_marks`,
     text: `v${id}_text`,
     fts: `v${id}_fts`,
     counts: `v${id}_counts`,
@@ -108,6 +123,10 @@ export function createTables(tables: Tables): string {
        primary key (col, value, row)) without rowid`,
     `create table ${tables.counts} (col integer, value text, n integer not null,
        primary key (col, value)) without rowid`,
+    // Marks are made of letters and digits (see `view-store-marks`).
+    `create virtual table ${tables.marks} using fts5(marks, content='', contentless_delete=1,
+       detail=none, tokenize='ascii')`,
+    ...mergeSettings(tables.marks, 0, 1999),
   ];
   if (groups.length > 0) {
     const texts = groups.map((_, i) => `g${i}`).join(', ');
@@ -124,33 +143,34 @@ export function createTables(tables: Tables): string {
 
 /** One statement per index, so that each can be a transaction of its own. */
 export function createIndexes(tables: Tables): string[] {
-  return tables.columns.flatMap(({ index, sql, type }) => {
-    if (index === undefined) return [];
-    // The values of texts are in `many`; here only those without any are looked up.
-    const part = type === 'texts' ? ` where ${sql} is null` : '';
-    return [`create index if not exists ${index} on ${tables.cols} (${sql})${part}`];
-  });
+  return tables.columns.flatMap(({ index, sql }) =>
+    index === undefined
+      ? []
+      : [`create index if not exists ${index} on ${tables.cols} (${sql}) where ${sql} is not null`],
+  );
 }
 
 /**
  * What else is only there once the build is finished, made in the transaction that says so: the entries
- * of `many`, and the search index in one piece. While a build is loaded its pieces are not merged again
+ * of `many`, and marks and search index in one piece. While a build is loaded its pieces are not merged again
  * and again.
  */
 export function completeTables(tables: Tables): string[] {
-  const { columns, cols, many, fts, groups } = tables;
+  const { columns, cols, many, marks, fts, groups } = tables;
   const filled = columns
-    .filter(({ type }) => type === 'texts')
+    .filter(({ isInMany }) => isInMany)
     .map(
       ({ sql, number }) => `insert into ${many}
         select ${number}, e.value, r.row from ${cols} r cross join json_each(r.${sql}) e
         where r.${sql} is not null order by e.value, r.row`,
     );
-  if (groups.length === 0) return filled;
+  const inPieces = groups.length > 0 ? [marks, fts] : [marks];
   return [
     ...filled,
-    ...mergeSettings(fts, 4, 16),
-    `insert into ${fts} (${fts}) values ('optimize')`,
+    ...inPieces.flatMap((table) => [
+      ...mergeSettings(table, 4, 16),
+      `insert into ${table} (${table}) values ('optimize')`,
+    ]),
   ];
 }
 
@@ -161,12 +181,9 @@ function mergeSettings(fts: string, automerge: number, crisismerge: number): str
 }
 
 export function dropTables(tables: Tables): string[] {
-  const names = [tables.fts, tables.text, tables.counts, tables.many, tables.cols, tables.body];
+  const { fts, text, counts, marks, many, cols, body } = tables;
+  const names = [fts, text, counts, marks, many, cols, body];
   return names.map((name) => `drop table if exists ${name}`);
-}
-
-function isIndexed(column: Column): boolean {
-  return column.filter === true || column.sort === true;
 }
 
 function sqlType(type: ColumnType): string {

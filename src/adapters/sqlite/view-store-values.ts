@@ -57,6 +57,19 @@ export function countKeys(type: ColumnType, stored: SqlValue): string[] {
   return type === 'texts' ? textsOf(stored) : [String(decodeScalar(type, stored))];
 }
 
+/** The stored value that `countKeys` names so. '' stands for none, and for an empty text. */
+export function encodeKey(type: ColumnType, key: string): (string | number)[] {
+  if (type === 'text' || type === 'texts' || type === 'date') return [key];
+  if (key === '') return [];
+  return [encodeScalar(type, type === 'decimal' ? key : JSON.parse(key))];
+}
+
+/** As the database compares stored values of one column: numbers as such, texts by code points. */
+export function compareStored(one: string | number, other: string | number): number {
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  return Buffer.compare(Buffer.from(String(one)), Buffer.from(String(other)));
+}
+
 function encodeTexts(value: Exclude<ColumnValue, undefined>): SqlValue {
   if (!Array.isArray(value)) throw mismatch('texts', value);
   return value.length === 0 ? null : JSON.stringify([...new Set(value)]);

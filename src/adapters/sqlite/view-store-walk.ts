@@ -1,13 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { joined, sql } from './view-store-filter.js';
-import { indexedBy, type Source } from './view-store-sources.js';
-import {
-  numberIn,
-  type Sql,
-  type SqlRow,
-  type SqlRunner,
-  type SqlValue,
-} from './view-store-sql.js';
+import type { Source } from './view-store-sources.js';
+import { numberIn, type Sql, type SqlRow, type SqlRunner } from './view-store-sql.js';
+import { type Bounds, type Place, stretchesOf } from './view-store-stretches.js';
 import type { TableColumn, Tables } from './view-store-tables.js';
 
 /**
@@ -15,12 +10,6 @@ import type { TableColumn, Tables } from './view-store-tables.js';
  * other work in between, so that a filter which matches little never holds up the event loop. A row
  * that is changed during a walk is seen as it was or as it is.
  */
-
-/** A row that matched, with its stored value of the sort column (null without one). */
-export interface Match {
-  order: number;
-  value: SqlValue;
-}
 
 export interface Walk {
   runner: SqlRunner;
@@ -33,12 +22,6 @@ export interface Walk {
   limit: number;
 }
 
-/** Between which stored values of a column matches lie, both included. */
-export interface Bounds {
-  lower?: SqlValue;
-  upper?: SqlValue;
-}
-
 /** Rows looked at in the first slice, and, growing fourfold, in later ones. */
 const FIRST_SLICE = 256;
 const LONGEST_SLICE = 4096;
@@ -46,10 +29,10 @@ const LONGEST_SLICE = 4096;
 /** The matches of an ordered source in row order, from after the row `after`. */
 export async function walkRows(
   walk: Walk & { source: Source; after: number | undefined; column: TableColumn | undefined },
-): Promise<Match[]> {
+): Promise<Place[]> {
   const { runner, source, column } = walk;
   const [direction, beyond] = walk.descending ? ['desc', '<'] : ['asc', '>'];
-  const found: Match[] = [];
+  const found: Place[] = [];
   let { after } = walk;
   for (let slice = firstSlice(walk); ; slice = nextSlice(slice)) {
     const { text, params } = source.rows;
@@ -77,27 +60,22 @@ export async function walkColumn(
   walk: Walk & {
     column: TableColumn;
     bounds: Bounds;
-    after: Match | undefined;
+    after: Place | undefined;
     budget?: number;
   },
-): Promise<Match[] | undefined> {
-  const { runner, tables, column, limit, budget = Number.POSITIVE_INFINITY } = walk;
-  const found = new Map<number, Match>();
+): Promise<Place[] | undefined> {
+  const { runner, limit, budget = Number.POSITIVE_INFINITY } = walk;
+  const found = new Map<number, Place>();
   let looked = 0;
   let { after } = walk;
   let slice = firstSlice(walk);
   let stretches = stretchesOf(walk, after);
   for (let stretch = stretches.shift(); stretch; stretch = stretches.shift()) {
-    const inOrder = {
-      text: `select row, ${column.sql} as value from ${tables.cols} ${indexedBy(tables, column)}
-        where ${stretch.text}`,
-      params: stretch.params,
-    };
-    for (const match of matchesIn(walk, inOrder, slice, 's.value', limit - found.size)) {
+    for (const match of matchesIn(walk, stretch, slice, 's.value', limit - found.size)) {
       found.set(match.order, match);
     }
     if (found.size >= limit) break;
-    const last = walk.condition ? lastOf(runner, inOrder, slice) : undefined;
+    const last = walk.condition ? lastOf(runner, stretch, slice) : undefined;
     if (last) {
       looked += slice;
       if (looked >= budget) return undefined;
@@ -112,8 +90,8 @@ export async function walkColumn(
 
 /** The matches of any source, sorted by the database: for sources of a few thousand rows. */
 export function sortMatches(
-  walk: Walk & { source: Source; column: TableColumn | undefined; after: Match | undefined },
-): Match[] {
+  walk: Walk & { source: Source; column: TableColumn | undefined; after: Place | undefined },
+): Place[] {
   const { runner, column, source, descending } = walk;
   const direction = descending ? 'desc' : 'asc';
   const value = column ? `r.${column.sql}` : 'null';
@@ -129,7 +107,7 @@ export function sortMatches(
 }
 
 /** The matches among the first `slice` rows. */
-function matchesIn(walk: Walk, rows: Sql, slice: number, value: string, limit: number): Match[] {
+function matchesIn(walk: Walk, rows: Sql, slice: number, value: string, limit: number): Place[] {
   const where = joined(conditionsOf(walk), 'and');
   return walk.runner
     .all(
@@ -153,7 +131,7 @@ function conditionsOf({ condition }: Walk): Sql[] {
   return condition ? [condition] : [];
 }
 
-function matchOf(row: SqlRow): Match {
+function matchOf(row: SqlRow): Place {
   return { order: numberIn(row), value: row[1] ?? null };
 }
 
@@ -165,39 +143,6 @@ function nextSlice(slice: number): number {
   return Math.min(slice * 4, LONGEST_SLICE);
 }
 
-/**
- * The parts of the index beyond `after`, each in its order: the rest of the equal values, further
- * values, rows without a value. Each has one condition per end, or the planner might begin at the other.
- */
-function stretchesOf(
-  { column, bounds, descending }: { column: TableColumn; bounds: Bounds; descending: boolean },
-  after: Match | undefined,
-): Sql[] {
-  const name = column.sql;
-  const [direction, beyond] = descending ? ['desc', '<'] : ['asc', '>'];
-  const inRowOrder = `order by row ${direction}`;
-  const isBounded = bounds.lower !== undefined || bounds.upper !== undefined;
-  const none = (row?: number): Sql[] => {
-    if (isBounded) return [];
-    const rest = row === undefined ? sql('') : sql(` and row ${beyond} ?`, [row]);
-    return [sql(`${name} is null${rest.text} ${inRowOrder}`, rest.params)];
-  };
-  if (after?.value === null) return none(after.order);
-  const lower = descending || !after ? bounds.lower : undefined;
-  const upper = !descending || !after ? bounds.upper : undefined;
-  const ends = [
-    ...(lower === undefined ? [] : [sql(`${name} >= ?`, [lower])]),
-    ...(upper === undefined ? [] : [sql(`${name} <= ?`, [upper])]),
-    ...(after ? [sql(`${name} ${beyond} ?`, [after.value])] : []),
-  ];
-  const further = ends.length === 0 ? sql(`${name} is not null`) : joined(ends, 'and');
-  const equal = after
-    ? [sql(`${name} = ? and row ${beyond} ? ${inRowOrder}`, [after.value, after.order])]
-    : [];
-  const inOrder = `order by ${name} ${direction}, row ${direction}`;
-  return [...equal, sql(`${further.text} ${inOrder}`, further.params), ...none()];
-}
-
 /** The rows of a sorted source that come after `after`. */
 function beyond({
   column,
@@ -206,7 +151,7 @@ function beyond({
 }: {
   column: TableColumn | undefined;
   descending: boolean;
-  after: Match | undefined;
+  after: Place | undefined;
 }): Sql[] {
   if (!after) return [];
   const sign = descending ? '<' : '>';

@@ -214,6 +214,7 @@ function connect({
     path,
     role: 'views',
     layout: VIEWS_LAYOUT,
+    takesOlder: true,
     schema: VIEWS_SCHEMA,
     synchronous: 'NORMAL',
     busyTimeoutMs,

@@ -1,5 +1,9 @@
 import { join } from 'node:path';
-import { FIND_GUARDS, FIND_STREAMS } from '../../../src/adapters/sqlite/find-guards.js';
+import {
+  FIND_COMMAND_IDS,
+  FIND_GUARDS,
+  FIND_STREAMS,
+} from '../../../src/adapters/sqlite/find-guards.js';
 import { openLogFile } from '../../../src/adapters/sqlite/log-file.js';
 import { FIND_MANY, openVaultFile } from '../../../src/adapters/sqlite/vault-file.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
@@ -29,6 +33,7 @@ describe('look-ups of many at once', () => {
   it.each([
     ['streams', openLogFile, FIND_STREAMS, 'SEARCH stream_commits USING PRIMARY KEY'],
     ['guards', openLogFile, FIND_GUARDS, 'SEARCH guards USING PRIMARY KEY (guard=?)'],
+    ['command ids', openLogFile, FIND_COMMAND_IDS, 'SEARCH commits USING INTEGER PRIMARY KEY'],
     ['records', openVaultFile, FIND_MANY, 'SEARCH records USING PRIMARY KEY (kind=? AND key=?)'],
   ])('go through the list once and find %s by their key', async (_, open, sql, search) => {
     const [list, table] = await planOf(open, sql);

@@ -122,6 +122,23 @@ describe('how the SQLite view store finds rows', () => {
         sort: { column: 'good', descending: false },
       },
     ],
+    ['everything, sorted by few common values', { sort: { column: 'kind', descending: true } }],
+    [
+      'everything, sorted by few common values, from the middle',
+      {
+        sort: { column: 'kind', descending: false },
+        cursor: { value: 'common', order: 6000 * 4096 },
+      },
+    ],
+    [
+      'common values, a range of them',
+      { filter: { type: 'range', column: 'kind', from: 'c', to: 'g' } },
+    ],
+    ['a common lack of values', { filter: { type: 'eq', column: 'name', value: null } }],
+    [
+      'a common lack of values, of several',
+      { filter: { type: 'eq', column: 'places', value: null } },
+    ],
     ['a common value of several', { filter: eq('tags', 'all'), sort: bySize }],
     ['a rare value', { filter: eq('kind', 'rare'), sort: bySize }],
     ['a rare one of several', { filter: eq('tags', 'seldom'), sort: byName }],
