@@ -1,13 +1,12 @@
 import { recordOf } from '../customer/customer-record.js';
-import type { CustomerEvent } from '../customer/events.js';
 import type { Policy } from '../customer/policy.js';
 import { refuse } from '../customer/refusal.js';
 import type { Journal } from '../log/journal.js';
-import { customerOfStream } from '../log/streams.js';
+import { customerConcerned } from '../log/streams.js';
 import type { CustomerStates } from '../states/customer-states.js';
-import type { Call, CommandAnswer } from './call.js';
+import type { AnsweredEvent, Call, CommandAnswer } from './call.js';
 
-interface Parts {
+export interface FirstAnswerParts {
   journal: Journal;
   states: CustomerStates;
   policy: Policy;
@@ -19,25 +18,25 @@ interface Parts {
  */
 export async function findFirstAnswer(
   { idempotency, dryRun }: Call,
-  { journal, states, policy }: Parts,
+  { journal, states, policy }: FirstAnswerParts,
 ): Promise<CommandAnswer | undefined> {
   if (idempotency === undefined || dryRun) return undefined;
   const { guard, requestDigest } = idempotency;
-  const holder = (await journal.findGuards([guard])).get(guard);
+  const holder = await journal.findGuard(guard);
   if (holder === undefined) return undefined;
   const commit = await journal.commitAt(holder.position, { opened: true });
   if (commit?.cause.requestDigest !== requestDigest) return refuse('idempotency-key-reused');
-  for (const { streamId, version, events } of commit.streams) {
-    const customerId = customerOfStream(streamId);
+  for (const { streamId, events } of commit.streams) {
+    const customerId = customerConcerned(streamId);
     if (customerId === undefined) continue;
-    const then = await states.loadAt(customerId, { version });
+    const then = await states.loadAt(customerId, { position: commit.position });
     if (then === undefined) continue;
     return {
       type: 'done',
       record: recordOf(customerId, then.state, then.standpoint, policy),
       changed: true,
-      // A customer stream holds customer events.
-      events: events.map(({ type, data }) => ({ type, data }) as unknown as CustomerEvent),
+      // Such a stream holds what commands answered.
+      events: events.map(({ type, data }) => ({ type, data }) as unknown as AnsweredEvent),
       problems: [],
     };
   }

@@ -35,7 +35,7 @@ export function decideCreate(
     problems.push({ code: 'required', pointer: '/code', severity: 'error' });
   }
   if (code === undefined || problems.some(isError)) return refuse('invalid', { problems });
-  const fields: CustomerFields = { ...check.fields, code };
+  const fields: CustomerFields = { code, ...check.fields };
   const warnings = storedWarnings(problems, check.storedPointer, confirm, [], []);
   return {
     type: 'accepted',

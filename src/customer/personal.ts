@@ -1,4 +1,5 @@
 import {
+  CATALOGUE_BY_NAME,
   fieldsOfPath,
   type PathFields,
   pointerStep,
@@ -35,8 +36,8 @@ export function splitPersonal(
 ): SplitEvent {
   const split: Split = { naturalPerson, parts: [] };
   const clear: JsonObject = {};
-  for (const [name, value] of Object.entries(event.data)) {
-    setOwn(clear, name, splitProperty(split, name, value, pointerStep(name)));
+  for (const name of Object.keys(event.data)) {
+    setOwn(clear, name, splitProperty(split, name, event.data[name], pointerStep(name)));
   }
   return { clear, parts: split.parts };
 }
@@ -51,13 +52,16 @@ function splitProperty(split: Split, name: string, value: unknown, pointer: stri
 
 function splitFields(split: Split, fields: JsonObject, pointer: string): JsonObject {
   const clear: JsonObject = {};
-  for (const [name, value] of Object.entries(fields)) {
-    const field = topField(name);
-    const at = pointer + pointerStep(name);
-    const kept = field
-      ? splitValue(split, field, value, at, CUSTOMER)
-      : takeOut(split, value, at, CUSTOMER);
-    setOwn(clear, name, kept);
+  for (const field of CATALOGUE_BY_NAME) {
+    const { name } = field;
+    const value = own(fields, name);
+    if (value === undefined) continue;
+    const kept = splitValue(split, field, value, pointer + pointerStep(name), CUSTOMER);
+    if (kept !== undefined) clear[name] = kept;
+  }
+  for (const name of Object.keys(fields)) {
+    if (topField(name) !== undefined) continue;
+    takeOut(split, fields[name], pointer + pointerStep(name), CUSTOMER);
   }
   return clear;
 }

@@ -1,5 +1,5 @@
 import type { Field } from './catalogue/field.js';
-import { partsOf, pointerStep } from './catalogue/fields.js';
+import { partOf, partsOf, pointerStep } from './catalogue/fields.js';
 import { isObject, type JsonObject, setOwn } from './catalogue/json.js';
 
 /** Which part of a field's value is personal, as the catalogue says. `personal.ts` does it for events. */
@@ -37,6 +37,26 @@ export function isPersonal({ personal }: Field, { naturalPerson }: Split): boole
   return personal === 'always' || (personal === 'natural-person' && naturalPerson);
 }
 
+/** Fields in which nothing is ever personal, of everybody and of companies only. */
+const clearFields = {
+  always: new WeakMap<Field, boolean>(),
+  company: new WeakMap<Field, boolean>(),
+};
+
+/** Whether the whole value stays in clear, whatever it is. */
+function isClear(field: Field, split: Split): boolean {
+  const known = split.naturalPerson ? clearFields.always : clearFields.company;
+  let clear = known.get(field);
+  if (clear === undefined) {
+    clear =
+      !isPersonal(field, split) &&
+      field.type.type !== 'attributes' &&
+      partsOf(field).every((part) => isClear(part, split));
+    known.set(field, clear);
+  }
+  return clear;
+}
+
 /** What of the value stays in clear (undefined: nothing); the rest is taken out. */
 export function splitValue(
   split: Split,
@@ -45,6 +65,7 @@ export function splitValue(
   pointer: string,
   subject: string,
 ): unknown {
+  if (isClear(field, split)) return value;
   const { type } = field;
   if (type.type === 'elements' && Array.isArray(value)) {
     return value.map((element: JsonObject, i) =>
@@ -70,12 +91,15 @@ function splitParts(
   pointer: string,
   subject: string,
 ): JsonObject {
-  const clear: JsonObject = { ...value };
-  for (const part of partsOf(field)) {
-    const inner = value[part.name];
-    if (inner === undefined) continue;
-    const at = pointer + pointerStep(part.name);
-    setOwn(clear, part.name, splitValue(split, part, inner, at, subject));
+  const clear: JsonObject = {};
+  for (const name of Object.keys(value)) {
+    const inner = value[name];
+    const part = partOf(field, name);
+    const kept =
+      part === undefined || isClear(part, split)
+        ? inner
+        : splitValue(split, part, inner, pointer + pointerStep(name), subject);
+    if (kept !== undefined) setOwn(clear, name, kept);
   }
   return clear;
 }
@@ -89,9 +113,10 @@ export function splitElement(
 ): JsonObject {
   if (field.type.type !== 'elements') return element;
   const { idField } = field.type;
-  const { [idField]: id, ...rest } = element;
+  const { [idField]: id } = element;
   const subject = field.name === 'contacts' ? String(id) : CUSTOMER;
   if (!isPersonal(field, split)) return splitParts(split, field, element, pointer, subject);
+  const { [idField]: _, ...rest } = element;
   if (Object.keys(rest).length > 0) takeOut(split, rest, pointer, subject);
   return { [idField]: id };
 }

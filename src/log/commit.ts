@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { inCanonicalOrder } from './canonical-order.js';
 import type { Commit, CommitDraft, StoredCommit } from './event-log.js';
 
 /**
@@ -19,11 +20,13 @@ export interface PreparedDraft {
 }
 
 /**
- * RFC 8785 of a value that JSON can hold.
+ * RFC 8785 of a value that JSON can hold: its strings and numbers are those of ECMAScript, so beside the
+ * order of properties the engine's own writer, which is several times quicker than any other, is right.
  * @throws Error when it holds NaN or an infinity
  */
 export function canonicalJson(value: unknown): string {
-  const json = canonicalize(value);
+  const ordered = inCanonicalOrder(value);
+  const json = ordered === undefined ? canonicalize(value) : JSON.stringify(ordered);
   if (json === undefined) throw new Error('Only a value that JSON can hold has a canonical form.');
   return json;
 }

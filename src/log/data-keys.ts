@@ -62,10 +62,7 @@ export class DataKeys {
     for (;;) {
       const dataKey = this.#pool.pop();
       if (this.#pool.length < this.#poolSize / 2) this.#fillAhead();
-      if (dataKey) {
-        this.#cache.set(dataKey.keyId, dataKey);
-        return dataKey;
-      }
+      if (dataKey) return dataKey;
       await this.#making;
     }
   }

@@ -36,18 +36,39 @@ export function sealEvent(
   keys: ReadonlyMap<string, DataKey>,
 ): StoredEvent {
   const { eventId, type, schemaVersion, clear } = event;
-  if (event.personal.size === 0) return { eventId, type, schemaVersion, data: clear };
-  const sealed: Record<string, string> = {};
-  const keyIds: Record<string, string> = {};
+  if (event.personal.size === 0) return { data: clear, eventId, schemaVersion, type };
+  const blobs: Entry[] = [];
+  const keyIds: Entry[] = [];
   for (const [subject, parts] of event.personal) {
     const dataKey = keys.get(subject);
     if (!dataKey) throw new Error(`No data key for a subject of a ${type} event.`);
     const pairs = parts.map(({ pointer, value }) => [pointer, value]);
     const boundTo = `${streamId}|${eventId}|${dataKey.keyId}`;
-    sealed[dataKey.keyId] = sealBytes(dataKey.key, JSON.stringify(pairs), boundTo);
-    keyIds[subject] = dataKey.keyId;
+    blobs.push([dataKey.keyId, sealBytes(dataKey.key, JSON.stringify(pairs), boundTo)]);
+    keyIds.push([subject, dataKey.keyId]);
   }
-  return { eventId, type, schemaVersion, data: clear, sealed, keys: keyIds };
+  // In the order of canonical JSON: what is in order is written as it stands.
+  return {
+    data: clear,
+    eventId,
+    keys: byName(keyIds),
+    schemaVersion,
+    sealed: byName(blobs),
+    type,
+  };
+}
+
+type Entry = [name: string, value: string];
+
+/**
+ * An object with the entries as canonical JSON has them. Its names are never the same twice, and V8 would
+ * learn a new shape for every one of them, if it had a prototype.
+ */
+function byName(entries: Entry[]): Record<string, string> {
+  const object: Record<string, string> = Object.create(null);
+  if (entries.length > 1) entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [name, value] of entries) object[name] = value;
+  return object;
 }
 
 /**

@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import {
   canonicalJson,
@@ -100,6 +101,7 @@ describe('a commit', () => {
 
   it('cannot hold what JSON cannot hold', () => {
     expect(() => canonicalJson({ amount: Number.NaN })).toThrow(/NaN/);
+    expect(() => canonicalJson({ z: [1, Number.POSITIVE_INFINITY], a: 1 })).toThrow(/Infinity/);
     expect(() => canonicalJson(undefined)).toThrow(/canonical/);
   });
 
@@ -108,5 +110,45 @@ describe('a commit', () => {
     expect(recordedAfter(undefined, now)).toBe('2026-03-01T08:00:00.000Z');
     expect(recordedAfter('2026-03-01T07:59:59.999Z', now)).toBe('2026-03-01T08:00:00.000Z');
     expect(recordedAfter('2026-03-01T08:00:00.001Z', now)).toBe('2026-03-01T08:00:00.001Z');
+  });
+});
+
+describe('canonical JSON', () => {
+  /** Names that ask for trouble: those that objects put first whenever they are set, and those that sort oddly. */
+  const name = fc.oneof(
+    fc.constantFrom('10', '9', '0', '4294967294', '4294967295', '01', '-1', '__proto__', 'toJSON'),
+    fc.constantFrom('', 'a', 'B', 'é', '\u{1f600}', '\ufb33', '中', 'constructor'),
+    text,
+  );
+  const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      fc.constantFrom(null, true, false, 0, -0, 1e21, 1e-7, 0.1, 5e-324, 2 ** 53),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.string({ unit: 'binary' }),
+      fc.constant('\ud800 \u2028 "\\'),
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(name, tie('value'), { maxKeys: 6 }),
+      fc.dictionary(fc.stringMatching(/^[a-z]{1,2}$/), fc.nat(), { minKeys: 33, maxKeys: 50 }),
+    ),
+  })).value;
+
+  it('is that of the reference, whatever the value and the order of its properties', () => {
+    fc.assert(
+      fc.property(value, (json) => {
+        expect(canonicalJson(json)).toBe(canonicalize(json));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('leaves the value as it was', () => {
+    fc.assert(
+      fc.property(value, (json) => {
+        const before = JSON.stringify(json);
+        canonicalJson(json);
+        expect(JSON.stringify(json)).toBe(before);
+      }),
+    );
   });
 });

@@ -56,6 +56,7 @@ describe('data keys', () => {
     const here = new DataKeys(memoryVault(store), testKeys, { cacheMs: 200 });
     const there = new DataKeys(memoryVault(store), testKeys);
     const { keyId } = await here.take();
+    await here.load([keyId]);
     await there.destroy(keyId);
     expect(await here.load([keyId])).toHaveProperty('size', 1);
     await until('the key is forgotten', async () => (await here.load([keyId])).size === 0);

@@ -98,6 +98,28 @@ describe('the journal', () => {
       expect(await test.journal.readStream('t')).toEqual([]);
     });
 
+    it('tells all who ask at once who holds a guard, in one look-up', async () => {
+      const log = memoryLog(store);
+      const asked: (readonly string[])[] = [];
+      const findGuards: typeof log.findGuards = (guards) => {
+        asked.push(guards);
+        return log.findGuards(guards);
+      };
+      const { journal } = testJournal({
+        log: { ...log, findGuards },
+        vault: memoryVault(vaultStore),
+      });
+      const given = commitOf('s', 0, {}, { guards: ['once:a'] });
+      await journal.append(given);
+
+      const { commandId } = given.cause;
+      expect(await Promise.all(['once:a', 'once:b'].map((g) => journal.findGuard(g)))).toEqual([
+        { position: 1, commandId },
+        undefined,
+      ]);
+      expect(asked).toEqual([['once:a', 'once:b']]);
+    });
+
     it('gives the first answer to an attempt that comes again', async () => {
       const attempt = commitOf('s', 0, { private: CANARY });
       const first = appended(await test.journal.append(attempt));

@@ -5,7 +5,7 @@ import { isError, type Problem } from '../problem.js';
 import type { CustomerFields, CustomerKind } from '../record.js';
 import { checkAcrossFields } from './check-across.js';
 import { missingAttributes } from './check-attributes.js';
-import { checkValue } from './check-value.js';
+import { checkValue, isAbsent } from './check-value.js';
 import type { CheckContext } from './field.js';
 import { CATALOGUE, pointerStep, topField } from './fields.js';
 import { isObject, type JsonObject } from './json.js';
@@ -21,6 +21,8 @@ const KEPT_BY_DOSSIER: ReadonlySet<string> = new Set([
   'createdAt',
   'updatedAt',
   'lastReviewedOn',
+  'lastActivityOn',
+  'hasOpenItems',
   'nextReviewOn',
   'standing',
   'blocks',
@@ -102,6 +104,11 @@ function checkFields(input: JsonObject, { change }: RecordCheckOptions, walk: Wa
     const { name } = field;
     if (field.derived) {
       if (before?.[name] !== undefined) fields[name] = before[name];
+      continue;
+    }
+    if (isAbsent(input[name]) && !field.required) {
+      // It stands where it belongs, so that the record need not be put in order.
+      if (name === 'kind') fields.kind = walk.context.kind;
       continue;
     }
     const found = walk.problems.length;

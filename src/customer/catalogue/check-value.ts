@@ -29,12 +29,16 @@ export function checkValue(
   walk: Walk,
   before?: unknown,
 ): unknown {
-  if (value === undefined || value === null) return undefined;
+  if (isAbsent(value)) return undefined;
   const found = walk.problems.length;
   const checked = checkWhole(field, value, pointer, walk, before);
   if (before === undefined || !equalJson(value, before)) return checked;
   dropErrorsSince(walk, found);
   return before;
+}
+
+export function isAbsent(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
 }
 
 /** The shape, and if that is right, the field's own check. */
@@ -128,10 +132,11 @@ function checkParts(
   pointer: string,
   walk: Walk,
   before?: unknown,
+  idField?: string,
 ): JsonObject | undefined {
   if (!isObject(value)) return wrongType(walk, pointer, 'object');
   for (const name of Object.keys(value)) {
-    if (partOf(field, name) === undefined) {
+    if (name !== idField && partOf(field, name) === undefined) {
       addError(walk, 'unknown-field', pointer + pointerStep(name), { name: name.slice(0, 40) });
     }
   }
@@ -139,10 +144,13 @@ function checkParts(
   walk.context = { ...outer, within: value };
   const kept: JsonObject = {};
   for (const part of partsOf(field)) {
+    const given = own(value, part.name);
+    // Most parts of most values are absent.
+    if (isAbsent(given) && !part.required) continue;
     const at = pointer + pointerStep(part.name);
     const found = walk.problems.length;
     const held = isObject(before) ? own(before, part.name) : undefined;
-    const checked = checkValue(part, own(value, part.name), at, walk, held);
+    const checked = checkValue(part, given, at, walk, held);
     if (checked !== undefined) kept[part.name] = checked;
     else if (part.required && !hasErrorsSince(walk, found)) addError(walk, 'required', at);
   }
@@ -189,15 +197,15 @@ function checkElement(
   before: JsonObject | undefined,
 ): JsonObject | undefined {
   if (!isObject(element)) return wrongType(walk, pointer, 'object');
-  const { [idField]: id, ...given } = element;
+  const id = own(element, idField);
   if (id !== undefined && before === undefined) {
     return addError(walk, 'not-writable', pointer + pointerStep(idField));
   }
   const found = walk.problems.length;
-  const parts = checkParts(field, given, pointer, walk, before);
+  const parts = checkParts(field, element, pointer, walk, before, idField);
   if (parts === undefined) {
     // Blanks make no new element; but an element goes by null alone, not by being emptied.
-    const emptied = before !== undefined || Object.keys(given).length === 0;
+    const emptied = before !== undefined || Object.keys(element).every((name) => name === idField);
     if (emptied && !hasErrorsSince(walk, found)) addError(walk, 'required', pointer);
     return undefined;
   }

@@ -158,12 +158,27 @@ function districtAt(
   return { district, length: found.key.length };
 }
 
+const FIRST_CHARACTERS = 2;
+/** Per table: the first two characters of every name in it. */
+const beginnings = new WeakMap<ReadonlyMap<string, unknown>, ReadonlySet<string>>();
+
+/** Most texts begin like no place at all. */
+function mayBegin(text: string, places: ReadonlyMap<string, unknown>): boolean {
+  let known = beginnings.get(places);
+  if (known === undefined) {
+    known = new Set([...places.keys()].map((key) => key.slice(0, FIRST_CHARACTERS)));
+    beginnings.set(places, known);
+  }
+  return known.has(text.slice(0, FIRST_CHARACTERS));
+}
+
 /** Full names of places have 2 to 15 characters; the longest that fits is taken. */
 function startOf<T>(
   text: string,
   places: ReadonlyMap<string, T>,
   fits: (value: T, key: string) => boolean,
 ): { key: string; value: T } | undefined {
+  if (!mayBegin(text, places)) return undefined;
   for (let length = Math.min(15, text.length); length >= 2; length--) {
     const key = text.slice(0, length);
     const value = places.get(key);

@@ -26,6 +26,8 @@ const NO_DIGIT = /\D/g;
 const CHINA_PREFIX = /^(?:\+|00)86|^86(?=1[3-9]\d{9}$|0\d{9,11}$|[48]00\d{7}$)/;
 const COMPLETE_IN_CHINA = /^(?:0\d{9,11}|[2-8]\d{6,7}|[48]00\d{7})$/;
 const MOBILE_IN_CHINA = /^0?(1[3-9]\d{9})$/;
+/** Neither label nor extension nor area code: the number as most people write it. */
+const BARE_MOBILE = /^1[3-9]\d{9}$/;
 const LOCAL_IN_CHINA = /^[2-8]\d{6,7}$/;
 /** 400 and 800, service numbers 95xxx and 96xxx, and those of operators and authorities (10086, 12345). */
 const HOTLINE_IN_CHINA =
@@ -49,6 +51,10 @@ export interface PhoneReading {
 
 /** A number as E.164, in its national form for hotlines, or as typed with a warning. */
 export function readPhone(typed: string, place: PhonePlace): PhoneReading {
+  if (place.country === 'CN' && BARE_MOBILE.test(typed)) {
+    const phone = readMobile(typed);
+    if (phone !== undefined) return { phone };
+  }
   const { text, fax } = withoutLabel(halfWidth(typed).trim());
   const { number, extension } = withoutExtension(text, place.country === 'CN');
   const read = LOOKS_LIKE_NUMBER.test(number) ? readNumber(number, place) : NOT_UNDERSTOOD;
@@ -103,7 +109,7 @@ function readNumber(text: string, place: PhonePlace): Read {
 function readChinese(digits: string, place: PhonePlace): Read {
   if (HOTLINE_IN_CHINA.test(digits)) return { number: digits, kind: 'hotline' };
   const mobile = MOBILE_IN_CHINA.exec(digits)?.[1];
-  if (mobile !== undefined) return readBy(`+86${mobile}`) ?? NOT_UNDERSTOOD;
+  if (mobile !== undefined) return readMobile(mobile) ?? NOT_UNDERSTOOD;
   if (LOCAL_IN_CHINA.test(digits)) {
     const areaCode = place.areaCode();
     if (areaCode === undefined) return { warning: 'phone-no-area-code' };
@@ -112,6 +118,25 @@ function readChinese(digits: string, place: PhonePlace): Read {
   const national = readBy(`+86${digits.replace(/^0/, '')}`);
   if (national !== undefined) return national;
   return (NEIGHBOUR.test(digits) ? readBy(`+${digits}`) : undefined) ?? NOT_UNDERSTOOD;
+}
+
+type Understood = Exclude<Read, { warning: string }>;
+
+/** What the numbers of a range are, by its digits; undefined: nothing. There are 7,000 ranges. */
+const mobileRanges = new Map<string, Understood['kind'] | undefined>();
+/** Ranges of mobile numbers are given out by their first digits; the metadata look at no more of them. */
+const RANGE_DIGITS = 5;
+
+/** `digits`: 11, without the country's code. */
+function readMobile(digits: string): Understood | undefined {
+  const range = digits.slice(0, RANGE_DIGITS);
+  const number = `+86${digits}`;
+  let kind = mobileRanges.get(range);
+  if (kind === undefined && !mobileRanges.has(range)) {
+    kind = readBy(number)?.kind;
+    mobileRanges.set(range, kind);
+  }
+  return kind && { number, kind };
 }
 
 /** What is dialled: digits, and a plus in front if there is one. */
@@ -126,10 +151,7 @@ function nationalDigits(text: string): string | undefined {
   return digits.startsWith('+') || digits.startsWith('00') ? undefined : digits;
 }
 
-function readBy(
-  text: string,
-  country?: CountryCode,
-): Exclude<Read, { warning: string }> | undefined {
+function readBy(text: string, country?: CountryCode): Understood | undefined {
   const parsed = parsePhoneNumberFromString(text.replace(/^00/, '+'), country);
   // Only a valid number has a type.
   const type = parsed?.getType();

@@ -12,6 +12,7 @@ const PARTS: ReadonlySet<string> = new Set(['number', 'extension', 'kind']);
 const BEFORE_EXTENSION = /[,;、，；\s]+(?=转|分机|内线|ext)/gi;
 const BETWEEN_NUMBERS = /[/、;；,，|\n]|或者?/;
 const SPACES = /\s+/;
+const ONE_NUMBER = /^\+?[\d-]+$/;
 
 /**
  * One telephone number, as text or {number, extension?, kind?}. Numbers without a country belong to the
@@ -75,6 +76,7 @@ function readSeveral(text: string, place: PhonePlace): PhoneReading[] {
 }
 
 function splitNumbers(text: string): string[] {
+  if (ONE_NUMBER.test(text)) return [text];
   const parts = text
     .replace(BEFORE_EXTENSION, ' ')
     .split(BETWEEN_NUMBERS)

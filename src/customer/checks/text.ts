@@ -145,10 +145,19 @@ export function normaliseForCompare(text: string): string {
     .toLowerCase();
 }
 
+/** Forms of names met just now: one name is looked at several times on its way into the log. */
+const recentForms = new Map<string, string>();
+const RECENT_FORMS = 1_000;
+
 /** `normaliseForCompare`, and traditional characters as simplified ones (OpenCC): 春滿園 as 春满园. */
 export function normaliseName(name: string): string {
+  const recent = recentForms.get(name);
+  if (recent !== undefined) return recent;
   const folded = normaliseForCompare(name);
-  return ASCII_ONLY.test(folded) ? folded : toSimplified(folded);
+  const form = ASCII_ONLY.test(folded) ? folded : toSimplified(folded);
+  if (recentForms.size >= RECENT_FORMS) recentForms.clear();
+  recentForms.set(name, form);
+  return form;
 }
 
 let converter: ReturnType<typeof Converter> | undefined;

@@ -16,6 +16,7 @@ const FIRST = /[1-9ANY]/;
 const SECOND = /[1-9]/;
 const PLACE = /[0-9]/;
 const OTHERS = /[0-9A-HJ-NPQRTUWXY]/;
+const WELL_FORMED = /^[1-9ANY][1-9][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$/;
 
 /**
  * A unified social credit code in its normal form. Errors: `uscc-length`, `uscc-character` (which one,
@@ -29,6 +30,8 @@ export function checkUscc(value: string, pointer: string): Checked<string> {
 }
 
 function usccProblem(code: string): Pick<Problem, 'code' | 'params'> | undefined {
+  // Most are right, and are looked at several times.
+  if (WELL_FORMED.test(code) && checkCharacter(code) === code.charAt(LENGTH - 1)) return undefined;
   const characters = [...code];
   if (characters.length !== LENGTH) {
     return { code: 'uscc-length', params: { actual: characters.length } };
@@ -53,8 +56,8 @@ function allowedAt(index: number): RegExp {
 
 function checkCharacter(code: string): string {
   let sum = 0;
-  for (const [index, weight] of WEIGHTS.entries()) {
-    sum += CHARACTERS.indexOf(code.charAt(index)) * weight;
+  for (let at = 0; at < WEIGHTS.length; at++) {
+    sum += CHARACTERS.indexOf(code.charAt(at)) * (WEIGHTS[at] ?? 0);
   }
   return CHARACTERS.charAt((31 - (sum % 31)) % 31);
 }

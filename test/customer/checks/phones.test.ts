@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { areaCodeOf } from '../../../src/customer/checks/area-codes.js';
 import { divisions } from '../../../src/customer/checks/divisions.js';
 import { checkPhone, checkPhones } from '../../../src/customer/checks/phones.js';
@@ -207,4 +208,17 @@ describe('the table of area codes', () => {
   ])('%s %s is %s', (city, district, code) => {
     expect(areaCodeOf(city, district)).toBe(code);
   });
+});
+
+it('a bare Chinese mobile number is what the metadata say, for every range of numbers', () => {
+  for (let range = 13000; range < 20000; range++) {
+    // The first of a range is asked for, and its kind holds for all.
+    for (const rest of ['000000', '999999', '123456']) {
+      const typed = `${range}${rest}`;
+      const parsed = parsePhoneNumberFromString(`+86${typed}`);
+      const expected =
+        parsed?.getType() === 'MOBILE' ? `+86${typed}:mobile` : `${typed}:raw phone-not-understood`;
+      if (read(typed) !== expected) throw new Error(`${typed} is ${read(typed)}, not ${expected}`);
+    }
+  }
 });
