@@ -111,7 +111,11 @@ function knownTrouble(error: unknown): Known | undefined {
   return isRetryable(error) ? CONNECTION_LOST : undefined;
 }
 
-/** A failed write to a socket comes as it is (EPIPE), not as an error of the driver. */
+/**
+ * A failed write to a socket comes as it is, not as an error of the driver; one to a socket that the
+ * server has ended is Node's own and names no system call.
+ */
 function isSystemError(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'syscall' in error;
+  if (typeof error !== 'object' || error === null) return false;
+  return 'syscall' in error || ('code' in error && error.code === 'EPIPE');
 }

@@ -1,5 +1,6 @@
 import mongoose from 'mongoose';
 import { type MongoConnection, openMongo } from '../../../src/adapters/mongo/connection.js';
+import { storeErrorOf } from '../../../src/adapters/mongo/errors.js';
 import { openMongoLog } from '../../../src/adapters/mongo/event-log.js';
 import { verifyLog } from '../../../src/log/verify.js';
 import { draft } from '../../support/drafts.js';
@@ -176,6 +177,15 @@ describeWithOwnServers('a MongoDB that goes away', () => {
     } finally {
       await connection.close();
     }
+  });
+});
+
+describe('a connection that the server has ended', () => {
+  it('is the store’s trouble, though the error is neither the driver’s nor one of a system call', () => {
+    const ended = Object.assign(new Error('This socket has been ended by the other party'), {
+      code: 'EPIPE',
+    });
+    expect(storeErrorOf(ended, 'mongodb://db/dossier')).toMatchObject({ trouble: 'no-access' });
   });
 });
 
