@@ -1,7 +1,8 @@
-import type { PartStatus, ServiceStatus } from './http/inside.js';
+import type { PartStatus, RelayPart, ServiceStatus } from './http/inside.js';
 import type { Inside } from './inside.js';
 import { readKeyFile } from './log/key-file.js';
 import { StoreError } from './log/store-error.js';
+import type { RelayState } from './relay/relay-status.js';
 
 /** How often storage is tried for health: a watcher that asks more often gets the last finding. */
 const TRY_EVERY_MS = 5_000;
@@ -11,25 +12,40 @@ const TRY_EVERY_MS = 5_000;
  * the key file is looked at, and the views say how far they are. Sentences name no path.
  */
 export function serviceStatusOf(inside: Inside): () => Promise<ServiceStatus> {
-  const { config, store } = inside;
+  const { store } = inside;
   let tried: { at: number; parts: PartStatus[] } | undefined;
   return async () => {
-    if (tried === undefined || performance.now() - tried.at > TRY_EVERY_MS) {
-      const parts = [
-        await tryPart('vault', () => store.vault.put('health', 'written', { at: Date.now() })),
-        await tryPart('keys', () => {
-          if (readKeyFile(config.keyFile) !== undefined) return;
-          throw new StoreError('keys', 'gone');
-        }),
-      ];
-      tried = { at: performance.now(), parts };
-    }
     let head = 0;
-    const log = await tryPart('log', async () => {
-      head = (await store.journal.head()).position;
-    });
-    return { head, parts: [log, ...tried.parts, ...viewParts(inside)] };
+    const isFresh = tried !== undefined && performance.now() - tried.at <= TRY_EVERY_MS;
+    // At once: where the store is away, each waits until that is certain.
+    const [log, ...found] = await Promise.all([
+      tryPart('log', async () => {
+        head = (await store.journal.head()).position;
+      }),
+      ...(isFresh ? [] : tryParts(inside)),
+    ]);
+    if (!isFresh) tried = { at: performance.now(), parts: found };
+    const { warning } = store;
+    return {
+      head,
+      parts: [
+        { ...log, ...(warning === undefined ? {} : { warning }) },
+        ...(tried?.parts ?? []),
+        ...viewParts(inside),
+        ...relayParts(inside, head),
+      ],
+    };
   };
+}
+
+function tryParts({ config, store }: Inside): Promise<PartStatus>[] {
+  return [
+    tryPart('vault', () => store.vault.put('health', 'written', { at: Date.now() })),
+    tryPart('keys', () => {
+      if (readKeyFile(config.keyFile) !== undefined) return;
+      throw new StoreError('keys', 'gone');
+    }),
+  ];
 }
 
 function viewParts({ viewStatus }: Inside): PartStatus[] {
@@ -39,6 +55,38 @@ function viewParts({ viewStatus }: Inside): PartStatus[] {
     ...(trouble === undefined ? {} : { trouble: 'It has stopped; the service says why.' }),
   }));
 }
+
+function relayParts({ relayStatus }: Inside, head: number): PartStatus[] {
+  const status = relayStatus();
+  if (status === undefined) return [];
+  const { state, position, restarts, activity } = status;
+  const trouble = RELAY_SENTENCES[state];
+  const relay: RelayPart = { state, lag: Math.max(0, head - position), restarts };
+  if (activity !== undefined) {
+    const { trouble: _, ...part } = activity;
+    relay.activity = part;
+  }
+  const isWaiting = trouble === undefined && activity?.state === 'waiting';
+  return [
+    {
+      name: 'relay',
+      position,
+      relay,
+      ...(trouble === undefined ? {} : { trouble }),
+      ...(isWaiting ? { warning: ACTIVITY_WAITS } : {}),
+    },
+  ];
+}
+
+const ACTIVITY_WAITS = 'Reports of activity cannot be taken at present; it is tried again.';
+
+const RELAY_SENTENCES: Readonly<Record<RelayState, string | undefined>> = {
+  starting: undefined,
+  running: undefined,
+  waiting: 'Kafka cannot be written to at present; it is tried again.',
+  'standing-by': undefined,
+  stopped: 'Nothing is published until somebody looks into it; the service says why.',
+};
 
 const SENTENCES: Record<StoreError['trouble'], string> = {
   full: 'There is no room left on its disk.',

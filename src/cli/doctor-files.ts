@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Config } from '../config/config.js';
 import type { Finding } from './doctor-finding.js';
 import { endOf } from './exit.js';
-import { hasStore } from './store.js';
+import { hasFiles } from './store.js';
 
 /** What can be said of the store's files without opening them. */
 
@@ -14,7 +14,7 @@ export function checkFiles(config: Config): Finding[] {
   const { store, keyFile } = config;
   const key = () => tried('key file', () => checkKeyFile(keyFile));
   if (store.type === 'mongodb') return [key()];
-  if (!hasStore(config)) {
+  if (!hasFiles(store.folder)) {
     const found = `none in ${resolve(store.folder)} yet; the first start makes it`;
     return [{ about: 'store', state: 'good', found }];
   }

@@ -70,12 +70,13 @@ function configured({
 
 /** Opens the store as the service would; without one there is nothing to open. */
 async function checkStore(config: Config): Promise<Finding[]> {
-  if (!hasStore(config)) return [];
   try {
+    if (!(await hasStore(config))) return emptyDatabase(config);
     return await withInside(config, async ({ store, viewStatus }) => {
       const head = await store.log.head();
       const registry = await store.views.registry();
       return [
+        ...database(config, store.warning),
         {
           about: 'log',
           state: 'good',
@@ -95,6 +96,21 @@ async function checkStore(config: Config): Promise<Finding[]> {
   } catch (error) {
     return [{ about: 'store', state: 'trouble', found: endOf(error).lines.join(' ') }];
   }
+}
+
+/** What is said of a database that can be reached; of an embedded store its files say as much. */
+function database({ store }: Config, warning: string | undefined): Finding[] {
+  if (store.type !== 'mongodb') return [];
+  const found = addressText(store);
+  return warning === undefined
+    ? [{ about: 'database', state: 'good', found: `${found} answers, and is a replica set` }]
+    : [{ about: 'database', state: 'warning', found: `${found} answers. ${warning}` }];
+}
+
+function emptyDatabase({ store }: Config): Finding[] {
+  if (store.type !== 'mongodb') return [];
+  const found = `${addressText(store)} answers; there is no store in it yet, the first start makes it`;
+  return [{ about: 'database', state: 'good', found }];
 }
 
 function listFinding(name: string, position: number | undefined, head: number): Finding {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { errorCode } from '../bulk/error-code.js';
 import { type Config, readConfig, type StoreAddress } from '../config/config.js';
-import { openStore, type Store } from '../open-store.js';
+import { databaseHoldsStore, openStore, type Store } from '../open-store.js';
 import { UsageError } from './exit.js';
 import { say } from './say.js';
 
@@ -26,18 +26,25 @@ export async function withStore<Result>(
 }
 
 /** A command that only reads makes no store where there is none: the name may be mistyped. */
-export function requireStore(config: Pick<Config, 'store'>): void {
-  if (hasStore(config)) return;
+export async function requireStore(config: Pick<Config, 'store'>): Promise<void> {
+  if (await hasStore(config)) return;
   throw new UsageError(
     `There is no store in ${addressText(config.store)} yet. DOSSIER_STORE says where to look; \`npm start\` or \`dossier import\` makes one.`,
   );
 }
 
-/** Whether there is something where the store should be; whether it is a store, opening it tells. */
-export function hasStore({ store }: Pick<Config, 'store'>): boolean {
-  if (store.type === 'mongodb') return true;
+/**
+ * Whether there is something where the store should be; whether it is a store, opening it tells.
+ * @throws StoreError `no-access` when a database cannot be reached
+ */
+export async function hasStore({ store }: Pick<Config, 'store'>): Promise<boolean> {
+  return store.type === 'mongodb' ? databaseHoldsStore(store.url) : hasFiles(store.folder);
+}
+
+/** The same for the embedded store. */
+export function hasFiles(folder: string): boolean {
   try {
-    return readdirSync(store.folder).length > 0;
+    return readdirSync(folder).length > 0;
   } catch (error) {
     return errorCode(error) !== 'ENOENT';
   }

@@ -1,3 +1,4 @@
+import type { Activity, ActivityReported } from '../customer/activity.js';
 import { CATALOGUE } from '../customer/catalogue/fields.js';
 import type { JsonObject } from '../customer/catalogue/json.js';
 import { normaliseName } from '../customer/checks/text.js';
@@ -9,7 +10,7 @@ import type { Address, Contact, Phone } from '../customer/record.js';
 import { nextReviewOn } from '../customer/review/due.js';
 import { standingOf } from '../customer/standing.js';
 import type { CustomerState } from '../customer/state.js';
-import { customerOfStream } from '../log/streams.js';
+import { customerConcerned, customerOfStream } from '../log/streams.js';
 import { catalogueColumns, catalogueValues } from './catalogue-columns.js';
 import type { Column, ColumnValue, View, ViewEvent, ViewPolicy } from './view.js';
 
@@ -44,7 +45,12 @@ const SHOWN = [
 
 export interface CustomerItem
   extends Pick<CustomerRecord, 'customerId' | 'status' | 'standing' | 'createdOn' | 'updatedAt'>,
-    Partial<Pick<CustomerRecord, (typeof SHOWN)[number] | 'lastReviewedOn' | 'nextReviewOn'>> {
+    Partial<
+      Pick<
+        CustomerRecord,
+        (typeof SHOWN)[number] | 'lastReviewedOn' | 'nextReviewOn' | keyof Activity
+      >
+    > {
   province?: string;
   city?: string;
   /** The first tax id. */
@@ -62,36 +68,50 @@ const MORE_COLUMNS: Readonly<Record<string, Column>> = {
   status: { type: 'text', filter: true, sort: true, counted: true },
   province: { type: 'text', filter: true, sort: true, counted: true },
   city: { type: 'text', filter: true, sort: true },
-  blocked: { type: 'texts', filter: true },
+  blocked: { type: 'texts', filter: true, fewValues: true },
   /** The earliest last day of a block. */
   blockEndsOn: { type: 'date', filter: true },
-  openWarnings: { type: 'integer', filter: true, sort: true },
+  openWarnings: { type: 'integer', filter: true, sort: true, fewValues: true },
   createdOn: { type: 'date', filter: true, sort: true },
   updatedAt: { type: 'text', sort: true },
   lastReviewedOn: { type: 'date', filter: true, sort: true },
   nextReviewOn: { type: 'date', filter: true, sort: true },
+  lastActivityOn: { type: 'date', filter: true, sort: true },
+  hasOpenItems: { type: 'boolean', filter: true, fewValues: true },
   /** For finding customers of the same name. */
   nameForm: { type: 'text', filter: true, internal: true },
   nameOrder: { type: 'text', sort: true, internal: true },
 };
 
-/** Filters on few different values, whose counts people look at. */
-const COUNTED = new Set(['kind', 'country', 'industry', 'category', 'riskLevel', 'creditRating']);
+/** Few different values, whose counts people look at. */
+const COUNTED = ['kind', 'country', 'industry', 'category', 'riskLevel', 'creditRating'];
+/** Few different values. */
+const OF_FEW_VALUES = [
+  'language',
+  'registrationStatus',
+  'creditControl',
+  'paymentMethod',
+  'settlementCurrency',
+  'reviewCycle',
+];
 
 function columns(): Readonly<Record<string, Column>> {
   const all: Record<string, Column> = { ...catalogueColumns(CATALOGUE), ...MORE_COLUMNS };
   for (const name of COUNTED) all[name] = { ...(all[name] ?? { type: 'text' }), counted: true };
+  for (const name of OF_FEW_VALUES) {
+    all[name] = { ...(all[name] ?? { type: 'text' }), fewValues: true };
+  }
   const { sort: _, ...legalName } = all.legalName ?? { type: 'text' };
   return { ...all, legalName: { ...legalName, sortedBy: 'nameOrder' } };
 }
 
 export const customerList: View<CustomerFold, CustomerItem> = {
   name: 'customer-list',
-  version: 1,
+  version: 2,
   columns: columns(),
   opened: true,
   rowKeys: ({ streamId }) => {
-    const customerId = customerOfStream(streamId);
+    const customerId = customerConcerned(streamId);
     return customerId === undefined ? [] : [customerId];
   },
   evolve: foldEvent,
@@ -125,14 +145,17 @@ export const customerList: View<CustomerFold, CustomerItem> = {
 
 function foldEvent(fold: CustomerFold | undefined, event: ViewEvent): CustomerFold {
   const { streamId, version, position, recordedAt } = event;
+  const before = fold?.standpoint;
+  const isOfRecord = customerOfStream(streamId) !== undefined;
   return {
-    customerId: fold?.customerId ?? customerOfStream(streamId) ?? streamId,
-    state: evolve(fold?.state, event as unknown as CustomerEvent), // rowKeys lets only customer events in
+    customerId: fold?.customerId ?? customerConcerned(streamId) ?? streamId,
+    // rowKeys lets only these in.
+    state: evolve(fold?.state, event as unknown as CustomerEvent | ActivityReported),
     standpoint: {
-      version,
+      version: isOfRecord ? version : (before?.version ?? 0),
       position,
-      createdAt: fold?.standpoint.createdAt ?? recordedAt,
-      updatedAt: recordedAt,
+      createdAt: before?.createdAt ?? recordedAt,
+      updatedAt: isOfRecord ? recordedAt : (before?.updatedAt ?? recordedAt),
     },
   };
 }
@@ -155,6 +178,8 @@ function itemOf({ customerId, state, standpoint }: CustomerFold, policy: ViewPol
   put('position', standpoint.position);
   put('lastReviewedOn', state.review.lastReviewedOn);
   put('nextReviewOn', nextReviewOn(customerId, state, policy));
+  put('lastActivityOn', state.activity?.lastActivityOn);
+  put('hasOpenItems', state.activity?.hasOpenItems);
   put('province', place?.province);
   put('city', place?.city);
   put('taxId', fields.taxIds?.[0]?.value);
@@ -180,6 +205,8 @@ function valuesOf(item: CustomerItem, state: CustomerState): Record<string, Colu
   values.updatedAt = item.updatedAt;
   values.lastReviewedOn = item.lastReviewedOn;
   values.nextReviewOn = item.nextReviewOn;
+  values.lastActivityOn = item.lastActivityOn;
+  values.hasOpenItems = item.hasOpenItems;
   values.nameForm = normaliseName(legalName);
   values.nameOrder = nameSortKey(legalName);
   return values;

@@ -1,3 +1,4 @@
+import type { SearchTexts } from '../customer/search-text.js';
 import type { RecordedCommit } from '../log/recorded.js';
 import { searchOf } from './searching.js';
 import type { AnyView, ViewEvent, ViewPolicy } from './view.js';
@@ -35,7 +36,8 @@ export function touchesOf(view: AnyView, commits: readonly RecordedCommit[]): To
 }
 
 /**
- * Folds each touched row once.
+ * Folds each touched row once. Rows may be ahead of the checkpoint, where a store writes rows first and
+ * a step was left half written: what is in such a row already is not folded again.
  * @param rows those of the touched rows that are there already
  */
 export function foldRows(
@@ -48,7 +50,13 @@ export function foldRows(
   for (const { key, event } of touches) {
     const { position } = event;
     if (newRows.position !== position) Object.assign(newRows, { position, count: 0 });
-    const row = changed.get(key) ?? rows.get(key);
+    const stored = rows.get(key);
+    if (stored && position <= stored.foldedTo) {
+      // It was new in this commit, and keeps the place it got.
+      if (stored.order === position * ORDERS_PER_POSITION + newRows.count) newRows.count++;
+      continue;
+    }
+    const row = changed.get(key) ?? stored;
     const order = row?.order ?? position * ORDERS_PER_POSITION + newRows.count++;
     if (newRows.count > ORDERS_PER_POSITION) {
       throw new RangeError(`A commit makes more than ${ORDERS_PER_POSITION} rows.`);
@@ -58,11 +66,21 @@ export function foldRows(
   return [...changed.values()];
 }
 
-/** What is stored of a folded row. */
-export function changeOf(view: AnyView, policy: ViewPolicy, row: StoredRow): RowChange {
-  const { fold } = row;
-  if (!view.shown(fold)) return { ...row, item: undefined, values: {} };
+/** What is stored of a folded row, but for what it is found by. */
+export interface FoldedRow extends Omit<RowChange, 'search'> {
+  texts?: Record<string, SearchTexts>;
+}
+
+export function foldedRow(view: AnyView, policy: ViewPolicy, row: StoredRow): FoldedRow {
+  const { key, order, foldedTo, fold } = row;
+  const folded = { key, order, foldedTo, fold: JSON.stringify(fold) };
+  if (!view.shown(fold)) return { ...folded, item: undefined, values: {} };
   const item = view.item(fold, policy);
-  const search = searchOf(view, fold);
-  return { ...row, item, values: view.values(item, fold), ...(search ? { search } : {}) };
+  const shown = { ...folded, item: JSON.stringify(item), values: view.values(item, fold) };
+  return view.searchTexts ? { ...shown, texts: view.searchTexts(fold) } : shown;
+}
+
+/** Makes what the row is found by. */
+export function changeOf({ texts, ...row }: FoldedRow): RowChange {
+  return texts ? { ...row, search: searchOf(texts) } : row;
 }

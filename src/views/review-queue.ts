@@ -1,10 +1,11 @@
+import type { ActivityReported } from '../customer/activity.js';
 import type { CustomerEvent } from '../customer/events.js';
 import { evolve } from '../customer/evolve.js';
 import type { CustomerFields } from '../customer/record.js';
 import { type DueReason, effectiveCycle, reviewDue } from '../customer/review/due.js';
 import { reviewPriority } from '../customer/review/priority.js';
 import type { CustomerState } from '../customer/state.js';
-import { customerOfStream } from '../log/streams.js';
+import { customerConcerned, customerOfStream } from '../log/streams.js';
 import type { View, ViewEvent } from './view.js';
 
 /**
@@ -25,7 +26,7 @@ const NEEDED = [
 ] as const satisfies readonly (keyof CustomerFields)[];
 
 export interface ReviewFold
-  extends Pick<CustomerState, 'status' | 'everActive' | 'createdOn' | 'review'> {
+  extends Pick<CustomerState, 'status' | 'everActive' | 'createdOn' | 'review' | 'activity'> {
   customerId: string;
   fields: Pick<CustomerFields, (typeof NEEDED)[number]>;
   version: number;
@@ -45,6 +46,7 @@ export interface ReviewItem {
   orgUnit?: string;
   status: string;
   lastReviewedOn?: string;
+  lastActivityOn?: string;
   postponements: number;
   version: number;
   position: number;
@@ -52,22 +54,22 @@ export interface ReviewItem {
 
 export const reviewQueue: View<ReviewFold, ReviewItem> = {
   name: 'review-queue',
-  version: 1,
+  version: 2,
   columns: {
     dueOn: { type: 'date', filter: true, sort: true },
-    priority: { type: 'integer', filter: true, sort: true },
+    priority: { type: 'integer', filter: true, sort: true, fewValues: true },
     /** Priority, then date: the order in which to work. */
     urgency: { type: 'text', sort: true },
-    reasons: { type: 'texts', filter: true },
+    reasons: { type: 'texts', filter: true, fewValues: true },
     reviewer: { type: 'text', filter: true, sort: true },
     orgUnit: { type: 'text', filter: true },
-    cycle: { type: 'text', filter: true },
-    status: { type: 'text', filter: true },
+    cycle: { type: 'text', filter: true, fewValues: true },
+    status: { type: 'text', filter: true, fewValues: true },
     lastReviewedOn: { type: 'date', filter: true, sort: true },
   },
   opened: false,
   rowKeys: ({ streamId }) => {
-    const customerId = customerOfStream(streamId);
+    const customerId = customerConcerned(streamId);
     return customerId === undefined ? [] : [customerId];
   },
   evolve: foldEvent,
@@ -76,6 +78,7 @@ export const reviewQueue: View<ReviewFold, ReviewItem> = {
     const due = reviewDue(fold.customerId, fold, policy);
     const { reviewer = fold.fields.owner, orgUnit } = fold.fields;
     const { lastReviewedOn, postponements } = fold.review;
+    const lastActivityOn = fold.activity?.lastActivityOn;
     return {
       customerId: fold.customerId,
       ...(due === undefined ? {} : { dueOn: due.on }),
@@ -86,6 +89,7 @@ export const reviewQueue: View<ReviewFold, ReviewItem> = {
       ...(orgUnit === undefined ? {} : { orgUnit }),
       status: fold.status,
       ...(lastReviewedOn === undefined ? {} : { lastReviewedOn }),
+      ...(lastActivityOn === undefined ? {} : { lastActivityOn }),
       postponements,
       version: fold.version,
       position: fold.position,
@@ -107,20 +111,22 @@ export const reviewQueue: View<ReviewFold, ReviewItem> = {
 function foldEvent(fold: ReviewFold | undefined, event: ViewEvent): ReviewFold {
   // Only what NEEDED names is kept of the fields: evolve takes what there is, and adds nothing.
   const before = fold && ({ ...fold, blocks: [], warnings: [] } as unknown as CustomerState);
-  const { status, everActive, createdOn, review, fields } = evolve(
+  const { status, everActive, createdOn, review, activity, fields } = evolve(
     before,
-    event as unknown as CustomerEvent, // rowKeys lets only customer events in
+    event as unknown as CustomerEvent | ActivityReported, // rowKeys lets only these in
   );
+  const isOfRecord = customerOfStream(event.streamId) !== undefined;
   const needed: Record<string, unknown> = {};
   for (const name of NEEDED) if (fields[name] !== undefined) needed[name] = fields[name];
   return {
-    customerId: fold?.customerId ?? customerOfStream(event.streamId) ?? event.streamId,
+    customerId: fold?.customerId ?? customerConcerned(event.streamId) ?? event.streamId,
     status,
     everActive,
     createdOn,
     review,
+    ...(activity && { activity }),
     fields: needed,
-    version: event.version,
+    version: isOfRecord ? event.version : (fold?.version ?? 0),
     position: event.position,
   };
 }

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { dropUnused } from './drop-unused.js';
+import type { Loader } from './loader.js';
 import { byPosition, canStand, isAtHead, type RunningView, statusOf } from './running-view.js';
 import { currentBuild, type TakeUpParts, takeUp } from './take-up.js';
 import type { AnyView } from './view.js';
@@ -12,6 +13,10 @@ export interface RunnerParts extends TakeUpParts {
   views: readonly AnyView[];
   /** Called when a live view has got to a position, or is no longer live (`build` undefined). */
   reached?: (view: string, build: string | undefined, position: number) => void;
+  /** Does a part of the work when views have far to go. */
+  loader?: Loader;
+  /** Whether this process folds the view of that identity, or only follows how far another one is. */
+  leads?: (identity: string) => boolean;
   now?: () => Date;
   /** How often commits of other processes are looked for. */
   pollMs?: number;
@@ -129,7 +134,7 @@ export class ViewRunner {
 
   /** Takes every view one batch further; false when there was nothing left to do. */
   async #step(): Promise<boolean> {
-    const { log, store } = this.#parts;
+    const { log, store, leads = () => true } = this.#parts;
     // An embedded store answers without ever leaving the thread: messages get their turn here.
     await nextTurn();
     if (this.#stopping.signal.aborted) return false;
@@ -147,22 +152,31 @@ export class ViewRunner {
       } else {
         taken.isLive = current.live;
         taken.isFinished = current.finished;
+        if (!leads(running.identity)) {
+          taken.build.checkpoint = current.checkpoint;
+          this.#tell(running);
+        }
       }
     }
     let isMoving = false;
-    for (const group of byPosition(this.#running))
+    for (const group of byPosition(this.#running.filter(({ identity }) => leads(identity))))
       isMoving = (await this.#advance(group)) || isMoving;
     return isMoving;
   }
 
   async #advance(group: readonly RunningView[]): Promise<boolean> {
-    const { log } = this.#parts;
+    const { log, loader } = this.#parts;
     const from = group[0]?.taken?.build.checkpoint.position ?? 0;
     const behind = this.#head.position - from;
     if (behind <= 0) {
       let isMoving = false;
       for (const running of group) isMoving = (await this.#settle(running)) || isMoving;
       return isMoving;
+    }
+    const builds = group.flatMap(({ taken }) => taken?.build ?? []);
+    if (await loader?.advance(builds, this.#head.position)) {
+      for (const running of group) this.#tell(running);
+      return true;
     }
     const opened = group.some(({ view }) => view.opened);
     const limit = behind > FAR_BEHIND ? BULK_BATCH : BATCH;

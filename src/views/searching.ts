@@ -1,4 +1,4 @@
-import { searchIndexes, searchTerms } from '../customer/search-text.js';
+import { type SearchTexts, searchIndexes, searchTerms } from '../customer/search-text.js';
 import type { AnyView } from './view.js';
 import type { Filter, RowChange } from './view-store.js';
 
@@ -10,12 +10,11 @@ export function searchColumns({ searchGroups = [] }: AnyView): string[] {
   return searchGroups.flatMap((group) => INDEXES.map((index) => `${group}.${index}`));
 }
 
-/** What a row is found by. */
-export function searchOf(view: AnyView, fold: object): RowChange['search'] {
-  if (!view.searchTexts) return undefined;
+/** What a row is found by, from its texts by group. */
+export function searchOf(texts: Record<string, SearchTexts>): NonNullable<RowChange['search']> {
   const search: NonNullable<RowChange['search']> = {};
-  for (const [group, texts] of Object.entries(view.searchTexts(fold))) {
-    const indexes = searchIndexes(texts);
+  for (const [group, ofGroup] of Object.entries(texts)) {
+    const indexes = searchIndexes(ofGroup);
     for (const index of INDEXES) search[`${group}.${index}`] = indexes[index];
   }
   return search;

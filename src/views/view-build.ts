@@ -1,7 +1,8 @@
 import type { RecordedCommit } from '../log/recorded.js';
-import { changeOf, foldRows, touchesOf } from './fold-rows.js';
+import { changeOf, type FoldedRow } from './fold-rows.js';
 import type { AnyView, ViewPolicy } from './view.js';
-import type { Checkpoint, RowChange, StoredRow, ViewStore } from './view-store.js';
+import { foldedRows, foldStep, ViewFault } from './view-step.js';
+import type { Checkpoint, RowChange, ViewStore } from './view-store.js';
 
 /** A view's own code failed at a commit. The view stops there; everything before it is applied. */
 export class FoldError extends Error {
@@ -46,17 +47,9 @@ export class ViewBuild {
     const last = commits.at(-1);
     if (!last) return true;
     try {
-      const touches = ofView(() => touchesOf(this.view, commits));
-      const keys = [...new Set(touches.map(({ key }) => key))];
-      const stored = await this.#store.rows(this.build, keys);
-      const rows = ofView(() => foldRows(this.view, touches, stored));
+      const rows = await foldStep(this.view, commits, (keys) => this.#store.rows(this.build, keys));
       const to = { position: last.position, hash: last.hash };
-      if (await this.#store.apply(this.build, this.#changes(rows), this.checkpoint, to)) {
-        this.checkpoint = to;
-        return true;
-      }
-      this.checkpoint = await this.#store.checkpoint(this.build);
-      return false;
+      return await this.apply(foldedRows(this.view, this.#policy, rows), to);
     } catch (error) {
       if (!(error instanceof ViewFault)) throw error;
       if (commits.length === 1) throw new FoldError(last.position, error.cause);
@@ -68,19 +61,20 @@ export class ViewBuild {
     );
   }
 
-  /** Made one by one as they are written: a batch of them would fill the memory. */
-  *#changes(rows: readonly StoredRow[]): Generator<RowChange> {
-    for (const row of rows) yield ofView(() => changeOf(this.view, this.#policy, row));
+  /**
+   * Writes rows that were folded from the checkpoint up to `to`; false as `advance`.
+   * @param rows gone through once; what they throw is passed on
+   */
+  async apply(rows: Iterable<FoldedRow>, to: Checkpoint): Promise<boolean> {
+    if (await this.#store.apply(this.build, changesOf(rows), this.checkpoint, to)) {
+      this.checkpoint = to;
+      return true;
+    }
+    this.checkpoint = await this.#store.checkpoint(this.build);
+    return false;
   }
 }
 
-/** An error of the view's own code, told from one of the store. */
-class ViewFault extends Error {}
-
-function ofView<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    throw new ViewFault('A view failed.', { cause });
-  }
+function* changesOf(rows: Iterable<FoldedRow>): Generator<RowChange> {
+  for (const row of rows) yield changeOf(row);
 }

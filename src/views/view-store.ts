@@ -35,9 +35,12 @@ export interface StoredRow {
   fold: object;
 }
 
-export interface RowChange extends StoredRow {
-  /** Undefined: hidden. */
-  item: object | undefined;
+/** What is written of a row. It may have been made ready by another thread. */
+export interface RowChange extends Omit<StoredRow, 'fold'> {
+  /** As JSON, its properties in the order in which evolve made them. */
+  fold: string;
+  /** As JSON. Undefined: hidden. */
+  item: string | undefined;
   values: Record<string, ColumnValue>;
   /** Per search group. */
   search?: Record<string, IndexedText>;

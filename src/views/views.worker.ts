@@ -1,7 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Config } from '../config/config.js';
 import { openStore } from '../open-store.js';
-import { ReadAhead, spawnLogReader } from './read-ahead.js';
+import { ViewLeases } from './lease.js';
+import { Loader, spawnLoader } from './loader.js';
+import { viewIdentity } from './view-identity.js';
 import { VIEWS } from './views.js';
 import { serveViews } from './worker-side.js';
 
@@ -10,15 +12,21 @@ import { serveViews } from './worker-side.js';
 if (!parentPort) throw new Error('This file is the entry of a worker thread.');
 // `spawnViewWorker` takes a Config and nothing else.
 const config = workerData as Config;
-const { journal, views, close } = await openStore(config);
-const log = new ReadAhead(journal, () => spawnLogReader(config));
+const { journal, vault, views, isShared, close } = await openStore(config);
+const loader = new Loader({ spawn: () => spawnLoader(config) });
+const identities = VIEWS.map((view) => viewIdentity(view, config.policy));
+const leases = isShared ? new ViewLeases({ vault, identities }) : undefined;
+leases?.start();
 await serveViews(parentPort, {
   views: VIEWS,
   policy: config.policy,
-  log,
+  log: journal,
   store: views,
+  loader,
+  leads: (identity) => leases?.holds(identity) ?? true,
   async close() {
-    await log.close();
+    await leases?.stop();
+    await loader.close();
     await close();
   },
 });

@@ -3,7 +3,8 @@ import { type RunnerParts, ViewRunner } from './runner.js';
 import type { FromViewWorker, ToViewWorker } from './view-messages.js';
 
 /** What the worker runs the views on, with connections of its own. */
-export interface ViewWorkerParts extends Pick<RunnerParts, 'views' | 'policy' | 'log' | 'store'> {
+export interface ViewWorkerParts
+  extends Pick<RunnerParts, 'views' | 'policy' | 'log' | 'store' | 'loader' | 'leads'> {
   /** Closes log and store. */
   close(): Promise<void>;
 }

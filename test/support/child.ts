@@ -9,17 +9,22 @@ export interface Child {
   errors(): string;
   /** Kills it without warning, as the power does. */
   kill(): void;
+  /** Freezes it with SIGSTOP, wakes it with SIGCONT, asks it to end with SIGTERM. */
+  signal(signal: NodeJS.Signals): void;
+  hasEnded(): boolean;
   /** When it has ended and every line is read: its exit code, or undefined when it was killed. */
   ended: Promise<number | undefined>;
 }
 
 /** Runs a script of `test/` in a process of its own. Each line it writes is a message. */
 export function startChild(script: string, args: string[], options: SpawnOptions = {}): Child {
-  const child = spawn(
-    process.execPath,
-    [join(__dirname, 'run-typescript.cjs'), join(__dirname, '..', script), ...args],
-    { ...options, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const start = [join(__dirname, 'run-typescript.cjs'), join(__dirname, '..', script)];
+  return startNode([...start, ...args], options);
+}
+
+/** The same with what `node` itself understands. */
+export function startNode(args: string[], options: SpawnOptions = {}): Child {
+  const child = spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   let errors = '';
   child.stderr?.on('data', (text) => {
@@ -29,6 +34,8 @@ export function startChild(script: string, args: string[], options: SpawnOptions
     lines,
     errors: () => errors,
     kill: () => void child.kill('SIGKILL'),
+    signal: (signal) => void child.kill(signal),
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     ended: Promise.all([exit(child), readLines(child, lines)]).then(([code]) => code),
   };
 }

@@ -88,8 +88,8 @@ describe('rebuilding a view', () => {
     const at = await store.checkpoint(identity);
     const forged = {
       ...(row ?? { key: 't:1', order: 1, foldedTo: 1 }),
-      fold: { streamId: 't:1', added: [1000], isHidden: false },
-      item: { sum: 1000 },
+      fold: JSON.stringify({ streamId: 't:1', added: [1000], isHidden: false }),
+      item: JSON.stringify({ sum: 1000 }),
       values: { sum: 1000, isEven: true },
     };
     await store.apply(identity, [forged], at, at);

@@ -35,9 +35,7 @@ export async function requirePart(
   const { db, where } = connection;
   try {
     // In this order: who makes a database marks it before anything else is in it.
-    const names = (await db.listCollections({}, { nameOnly: true }).toArray())
-      .map(({ name }) => name)
-      .filter((name) => !name.startsWith('system.'));
+    const names = await collectionNames(connection);
     const parts = await db.collection<PartDocument>(META).find().toArray();
     const found = parts.find(({ _id }) => _id === part);
     const stranger = names.find((name) => name !== META);
@@ -53,7 +51,9 @@ export async function requirePart(
         `${where}: the ${part} was written by a newer version of Dossier (layout ${found.layout}; this one reads up to ${layout}).`,
       );
     }
-    const lost = found?.complete && collections.find((name) => !names.includes(name));
+    const missing = found?.complete && collections.find((name) => !names.includes(name));
+    // Listed again: another process may have made it and said so since.
+    const lost = missing && !(await collectionNames(connection)).includes(missing) && missing;
     if (lost) {
       throw new StoreError(
         'incomplete',
@@ -73,6 +73,11 @@ export async function markComplete(connection: MongoConnection, part: StorePart)
   } catch (error) {
     throw storeErrorOf(error, connection.where);
   }
+}
+
+async function collectionNames({ db }: MongoConnection): Promise<string[]> {
+  const found = await db.listCollections({}, { nameOnly: true }).toArray();
+  return found.map(({ name }) => name).filter((name) => !name.startsWith('system.'));
 }
 
 async function mark(

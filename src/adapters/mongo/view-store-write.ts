@@ -38,12 +38,12 @@ export async function writeRows(
 
 function documentOf(shape: StoredShape, change: RowChange): RowDocument {
   const { key, order, foldedTo, fold, item, search } = change;
-  const row = { _id: key, order, foldedTo, fold: JSON.stringify(fold) };
+  const row = { _id: key, order, foldedTo, fold };
   if (item === undefined) return { ...row, shown: false };
   return {
     ...row,
     shown: true,
-    item: JSON.stringify(item),
+    item,
     values: valuesOf(shape, change),
     ...(search ? { search: searchOf(shape, search) } : {}),
   };

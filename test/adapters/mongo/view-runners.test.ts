@@ -118,7 +118,7 @@ describeWithServers('processes that run the views of one database', () => {
       // Frozen while it is at work, wherever that happens to be.
       const creating = create(40);
       const from = holding.lines.length;
-      await until('it is at work', () => holding.lines.length > from + 3);
+      await until('it is at work', () => holding.lines.length > from);
       holding.signal('SIGSTOP');
       await creating;
       await until('the other has taken over', areAtHead);

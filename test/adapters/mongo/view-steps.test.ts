@@ -4,7 +4,7 @@ import { Builds } from '../../../src/adapters/mongo/view-store-builds.js';
 import { writeRows } from '../../../src/adapters/mongo/view-store-write.js';
 import { DEFAULT_POLICY } from '../../../src/customer/default-policy.js';
 import type { RecordedCommit } from '../../../src/log/recorded.js';
-import { changeOf, foldRows, touchesOf } from '../../../src/views/fold-rows.js';
+import { changeOf, foldedRow, foldRows, touchesOf } from '../../../src/views/fold-rows.js';
 import { ViewRunner } from '../../../src/views/runner.js';
 import { ViewBuild } from '../../../src/views/view-build.js';
 import { buildName, shapeOf, viewIdentity } from '../../../src/views/view-identity.js';
@@ -69,7 +69,7 @@ describeWithServers('steps of a view in MongoDB', () => {
   async function changesOf(commits: readonly RecordedCommit[]): Promise<RowChange[]> {
     const touches = touchesOf(view, commits);
     const rows = await store.rows(identity, [...new Set(touches.map(({ key }) => key))]);
-    return foldRows(view, touches, rows).map((row) => changeOf(view, policy, row));
+    return foldRows(view, touches, rows).map((row) => changeOf(foldedRow(view, policy, row)));
   }
 
   it('one that was left half written is gone on with, wherever it broke off', async () => {
