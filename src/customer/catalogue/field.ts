@@ -83,14 +83,18 @@ export interface Field {
   derived?: true;
   /** Sealed always, or only for persons and sole proprietors. Holds for everything inside. */
   personal?: 'always' | 'natural-person';
+  /** Of a part: only where it differs from what the field around it says. */
+  topic?: Topic;
   check?: Check;
 }
+
+/** The Kafka topic that carries the current value of a field. */
+export type Topic = 'state' | 'finance' | 'none';
 
 /** A field at the top of the record. */
 export interface TopField extends Field {
   group: Group;
-  /** The Kafka topic that carries its current value. */
-  topic: 'state' | 'finance' | 'none';
+  topic: Topic;
   /** A change needs a second person where the policy says so. */
   sensitive?: true;
   /** A column of the customer list that can be filtered. */

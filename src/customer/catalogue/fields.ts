@@ -20,6 +20,11 @@ export const CATALOGUE: readonly TopField[] = [
   ...classificationFields,
 ];
 
+/** The same in the order of canonical JSON. */
+export const CATALOGUE_BY_NAME: readonly TopField[] = CATALOGUE.toSorted((a, b) =>
+  a.name < b.name ? -1 : 1,
+);
+
 const topFields = new Map(CATALOGUE.map((field) => [field.name, field]));
 const partsByList = new WeakMap<readonly Field[], Map<string, Field>>();
 
@@ -42,9 +47,12 @@ export function partOf(field: Field, name: string): Field | undefined {
   return byName.get(name);
 }
 
+const NEEDS_ESCAPE = /[~/]/;
+
 /** One step of a JSON Pointer, escaped (RFC 6901). */
 export function pointerStep(name: string | number): string {
-  return `/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  if (typeof name === 'number' || !NEEDS_ESCAPE.test(name)) return `/${name}`;
+  return `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 /** The unescaped steps of a JSON Pointer. */

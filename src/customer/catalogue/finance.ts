@@ -75,6 +75,7 @@ export const financeFields: readonly TopField[] = [
         },
         {
           name: 'reason',
+          topic: 'none',
           required: true,
           personal: 'always',
           label: { zh: '临时额度原因', en: 'Temporary limit reason' },

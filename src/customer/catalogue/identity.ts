@@ -147,6 +147,7 @@ export const identityFields: readonly TopField[] = [
         },
         {
           name: 'reason',
+          topic: 'none',
           personal: 'always',
           label: { zh: '共用原因', en: 'Reason for sharing' },
           type: { type: 'text', maxLength: 2000, multiline: true },

@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ChangeCustomer, type CustomerChange } from '../../commands/change-customer.js';
+import type { JsonSchema } from '../../customer/catalogue/json-schema.js';
 import { answerCommand } from '../answers/command-answer.js';
 import type { HttpInside } from '../inside.js';
 import type { CountedCommands } from '../metrics/counted-commands.js';
-import { type JsonSchema, ref } from '../openapi/json-schema.js';
+import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
 import type { ProblemName } from '../problems/problem-types.js';
 import { callOf } from '../request/call-of.js';

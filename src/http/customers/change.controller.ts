@@ -4,7 +4,7 @@ import { ChangeCustomer } from '../../commands/change-customer.js';
 import { answerCommand } from '../answers/command-answer.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { CountedCommands } from '../metrics/counted-commands.js';
-import { ref } from '../openapi/json-schema.js';
+import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
 import { callOf } from '../request/call-of.js';
 import { requireVersion } from '../request/if-match.js';

@@ -1,11 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
 import { IsOptional, ValidateBy } from 'class-validator';
 import type { Field } from '../../customer/catalogue/field.js';
+import { fieldSchema } from '../../customer/catalogue/field-schema.js';
 import { topField } from '../../customer/catalogue/fields.js';
 import { isObject } from '../../customer/catalogue/json.js';
 import { DescribedAs } from '../openapi/body-schema.js';
+import { ref } from '../openapi/component-ref.js';
 import { failsAs } from '../request/body-properties.js';
-import { fieldSchema } from './field-schema.js';
 
 /**
  * A property of a body that is a field of the catalogue: the check of its JSON shape and its OpenAPI
@@ -24,7 +25,7 @@ export function CustomerField(name: string, use: 'create' | 'patch' = 'create'):
   );
   return applyDecorators(
     DescribedAs({
-      schema: fieldSchema(field, use),
+      schema: fieldSchema(field, { use, phone: ref('Phone') }),
       required: field.required === true && use === 'create',
     }),
     // Absent, null and blank are the same to the catalogue, which also says what is required.

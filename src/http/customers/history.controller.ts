@@ -1,11 +1,12 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { list, object } from '../../customer/catalogue/json-schema.js';
 import { GetHistory } from '../../queries/customers.js';
 import { sendJson } from '../answers/send-json.js';
 import { cursorText, parseCursor } from '../lists/cursor-text.js';
 import { DEFAULT_LIMIT, LIMIT } from '../lists/list-query.js';
-import { list, object, ref } from '../openapi/json-schema.js';
+import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
 import { HttpProblem } from '../problems/http-problem.js';
 import { QueryReader } from '../request/query-reader.js';

@@ -2,7 +2,7 @@ import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { CountedCommands } from '../metrics/counted-commands.js';
-import { ref } from '../openapi/json-schema.js';
+import { ref } from '../openapi/component-ref.js';
 import { checkBody } from '../request/check-body.js';
 import { carryOut, DescribedStep } from './carry-out.js';
 import { BecauseBody, BlockBody, LiftBody } from './life-cycle-bodies.js';

@@ -1,12 +1,13 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { object } from '../../customer/catalogue/json-schema.js';
 import { CountCustomers, ListCustomers } from '../../queries/customers.js';
 import { sendJson } from '../answers/send-json.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { answerPage } from '../lists/answer-page.js';
 import { readListFilter, readListQuery } from '../lists/list-query.js';
-import { object, ref } from '../openapi/json-schema.js';
+import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
 import { waitForMinPosition } from '../request/min-position.js';
 import { QueryReader } from '../request/query-reader.js';

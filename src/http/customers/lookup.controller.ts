@@ -1,11 +1,12 @@
 import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { list, object } from '../../customer/catalogue/json-schema.js';
 import type { Problem } from '../../customer/problem.js';
 import { LookUpCustomers, type LookupKey } from '../../queries/customers.js';
 import { recordBody } from '../answers/record-body.js';
 import { sendJson } from '../answers/send-json.js';
-import { list, object, ref } from '../openapi/json-schema.js';
+import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
 import { languageOf } from '../problems/language.js';
 import { ListOf, ObjectOf, TextProperty } from '../request/body-properties.js';

@@ -6,7 +6,7 @@ import { FindByExternalId, GetCustomer } from '../../queries/customers.js';
 import { recordBody } from '../answers/record-body.js';
 import { sendJson } from '../answers/send-json.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
-import { ref } from '../openapi/json-schema.js';
+import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
 import { HttpProblem } from '../problems/http-problem.js';
 import { languageOf } from '../problems/language.js';

@@ -1,4 +1,4 @@
-import { type JsonSchema, object } from './json-schema.js';
+import { type JsonSchema, object } from '../../customer/catalogue/json-schema.js';
 
 /** A class that describes a body; its properties carry their schemas and checks as decorators. */
 export type BodyClass<Body extends object = object> = new () => Body;

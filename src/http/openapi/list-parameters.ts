@@ -1,9 +1,9 @@
+import type { JsonSchema } from '../../customer/catalogue/json-schema.js';
 import type { Column, ColumnType } from '../../views/view.js';
 import type { ListName } from '../inside.js';
 import type { AskedList } from '../lists/list-query.js';
 import { sortNames } from '../lists/list-query.js';
 import { parametersOf } from '../lists/read-filter.js';
-import type { JsonSchema } from './json-schema.js';
 
 /** The query parameters that follow from what a list can be filtered and sorted by. */
 

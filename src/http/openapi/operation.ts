@@ -1,7 +1,7 @@
 import { ApiOperation } from '@nestjs/swagger';
+import type { JsonSchema } from '../../customer/catalogue/json-schema.js';
 import type { ListName } from '../inside.js';
 import { PROBLEM_TYPES, type ProblemName } from '../problems/problem-types.js';
-import type { JsonSchema } from './json-schema.js';
 
 /** What the OpenAPI document says of one call. */
 export interface Operation {
@@ -46,6 +46,11 @@ const JSON_TYPE = 'application/json';
 /** Calls for whoever runs the service: outside the API, nobody says who he is. */
 export const RUNNING_IT = 'Running it';
 
+/** What other services build on: outside the API, for tools that are nobody. */
+export const CONTRACT = 'Contract of the topics';
+
+const OUTSIDE_THE_API: ReadonlySet<string> = new Set([RUNNING_IT, CONTRACT]);
+
 const EVERY_CALL: readonly ProblemName[] = ['internal'];
 const EVERY_API_CALL: readonly ProblemName[] = [
   'actor-required',
@@ -78,7 +83,7 @@ export interface KeptParameters {
 export function Described(operation: Operation): MethodDecorator {
   const { tag, summary, description, parameters = [], body, answers, problems = [] } = operation;
   const { filters, sorts } = operation;
-  const isApi = tag !== RUNNING_IT;
+  const isApi = !OUTSIDE_THE_API.has(tag);
   const common = [...(isApi ? EVERY_API_CALL : EVERY_CALL), ...(body ? EVERY_BODY : [])];
   const shared = isApi ? ['Actor', 'AcceptLanguage'] : ['AcceptLanguage'];
   return ApiOperation({

@@ -1,4 +1,4 @@
-import type { JsonSchema } from './json-schema.js';
+import type { JsonSchema } from '../../customer/catalogue/json-schema.js';
 
 /** The parameters that several calls share, by name. */
 export const SHARED_PARAMETERS: Readonly<Record<string, SharedParameter>> = {

@@ -1,5 +1,6 @@
-import { fieldSchemas } from '../customers/field-schema.js';
-import { type JsonSchema, list, object } from './json-schema.js';
+import { fieldSchemas } from '../../customer/catalogue/field-schema.js';
+import { type JsonSchema, list, object } from '../../customer/catalogue/json-schema.js';
+import { ref } from './component-ref.js';
 
 /** The schemas of records as they are answered: the catalogue's fields, and what Dossier adds. */
 
@@ -22,8 +23,19 @@ const kept = {
   createdOn: date,
   lastReviewedOn: date,
   nextReviewOn: { ...date, description: 'Derived from the policy.' },
+  lastActivityOn: {
+    ...date,
+    description: 'Last business that another service reported; it may be up to six days later.',
+  },
+  hasOpenItems: {
+    type: 'boolean',
+    description: 'Whether orders or invoices are open, as last reported.',
+  },
   version: { ...integer, description: 'The ETag without its quotes.' },
-  position: { ...integer, description: 'Of the commit that made this version.' },
+  position: {
+    ...integer,
+    description: 'Of the last commit that is in it, reports of activity included.',
+  },
   createdAt: time,
   updatedAt: time,
 } satisfies Record<string, JsonSchema>;
@@ -68,14 +80,19 @@ export function customerRecord(use: 'stored' | 'tried'): JsonSchema {
     ['code', 'pointer', 'severity', 'message'],
   );
   return object(
-    { ...kept, ...fieldSchemas('record'), blocks: list(block), warnings: list(warning) },
+    {
+      ...kept,
+      ...fieldSchemas({ use: 'record', phone: ref('Phone') }),
+      blocks: list(block),
+      warnings: list(warning),
+    },
     use === 'stored' ? [...ALWAYS, ...ONCE_STORED] : ALWAYS,
   );
 }
 
 /** An item of the customer list: part of the record, and what a list is read for. */
 export function customerItem(): JsonSchema {
-  const fields = fieldSchemas('record');
+  const fields = fieldSchemas({ use: 'record', phone: ref('Phone') });
   const { createdAt: _, ...shown } = kept;
   const more: Record<string, JsonSchema> = {
     province: text,
@@ -108,6 +125,7 @@ export function reviewItem(): JsonSchema {
       orgUnit: text,
       status: text,
       lastReviewedOn: date,
+      lastActivityOn: date,
       postponements: integer,
       version: integer,
       position: integer,

@@ -1,10 +1,14 @@
+import { PHONE } from '../../customer/catalogue/field-schema.js';
+import { type JsonSchema, list, object } from '../../customer/catalogue/json-schema.js';
+import { ActivityBody } from '../customers/activity.controller.js';
 import { ChangeCustomerBody, CreateCustomerBody } from '../customers/customer-bodies.js';
 import { BecauseBody, BlockBody, LiftBody } from '../customers/life-cycle-bodies.js';
 import { LookupBody } from '../customers/lookup.controller.js';
+import { ACTIVITY_STATES, RELAY_STATES } from '../inside.js';
 import { PROBLEM_NAMES, typeUri } from '../problems/problem-types.js';
 import { ReviewBody, ScheduleBody } from '../reviews/review-bodies.js';
 import { schemaOfBody } from './body-schema.js';
-import { type JsonSchema, list, object, ref } from './json-schema.js';
+import { ref } from './component-ref.js';
 import { customerItem, customerRecord, reviewItem } from './record-schemas.js';
 
 const text: JsonSchema = { type: 'string' };
@@ -31,19 +35,13 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   Because: schemaOfBody(BecauseBody),
   Block: schemaOfBody(BlockBody),
   Lift: schemaOfBody(LiftBody),
+  Activity: schemaOfBody(ActivityBody),
   Review: schemaOfBody(ReviewBody),
   Schedule: schemaOfBody(ScheduleBody),
   Lookup: schemaOfBody(LookupBody),
   ...customerItemAndPage,
   ...reviewItemAndPage,
-  Phone: object(
-    {
-      number: { ...text, description: 'E.164; hotlines in their national form.' },
-      extension: text,
-      kind: { enum: ['mobile', 'landline', 'hotline', 'fax', 'raw'] },
-    },
-    ['number'],
-  ),
+  Phone: PHONE,
   DryRun: object({
     dryRun: { const: true },
     events: list({ type: 'object', description: 'What would happen: {type, data}.' }),
@@ -96,7 +94,11 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       time,
       subject: { ...text, description: 'The customerId.' },
       datacontenttype: { const: 'application/json' },
-      dataschema: text,
+      dataschema: {
+        ...text,
+        examples: ['urn:dossier:schema:CustomerCreated.v1'],
+        description: 'The schema of the data; /schemas/CustomerCreated.v1.json has it.',
+      },
       position: integer,
       hash: text,
       traceparent: text,
@@ -129,7 +131,28 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     {
       name: text,
       trouble: { ...text, description: 'What is wrong; absent when all is well.' },
-      position: { ...integer, description: 'How far a view is.' },
+      warning: { ...text, description: 'What somebody should look into, though the part works.' },
+      position: { ...integer, description: 'How far a view or the relay is.' },
+      relay: {
+        ...object(
+          {
+            state: { enum: [...RELAY_STATES] },
+            lag: integer,
+            restarts: integer,
+            activity: {
+              ...object({
+                state: { enum: [...ACTIVITY_STATES] },
+                taken: integer,
+                deadLetters: integer,
+                changes: integer,
+              }),
+              description: 'Reports of activity taken from Kafka, counted since the start.',
+            },
+          },
+          ['state', 'lag', 'restarts'],
+        ),
+        description: 'What the relay to Kafka does, and how many commits are not published yet.',
+      },
     },
     ['name'],
   ),

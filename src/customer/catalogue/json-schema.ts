@@ -1,6 +1,10 @@
-/** JSON Schema 2020-12, as OpenAPI 3.1 has it; only the words used here. */
+/** JSON Schema 2020-12, which OpenAPI 3.1 has as well; only the words used here. */
 export interface JsonSchema {
+  $schema?: string;
+  $id?: string;
   $ref?: string;
+  $defs?: Record<string, JsonSchema>;
+  title?: string;
   type?: string | readonly string[];
   description?: string;
   format?: string;
@@ -20,13 +24,12 @@ export interface JsonSchema {
   required?: readonly string[];
   anyOf?: readonly JsonSchema[];
   allOf?: readonly JsonSchema[];
+  not?: JsonSchema;
+  if?: JsonSchema;
+  then?: JsonSchema;
   examples?: readonly unknown[];
   readOnly?: boolean;
   default?: unknown;
-}
-
-export function ref(name: string): JsonSchema {
-  return { $ref: `#/components/schemas/${name}` };
 }
 
 export function list(items: JsonSchema, maxItems?: number): JsonSchema {
@@ -44,4 +47,12 @@ export function object(
     properties,
     ...(required.length > 0 && { required }),
   };
+}
+
+/** An object that may have more properties than these; the ones in `required` are always there. */
+export function openObject(
+  properties: Record<string, JsonSchema>,
+  required: readonly string[] = Object.keys(properties),
+): JsonSchema {
+  return { type: 'object', properties, ...(required.length > 0 && { required }) };
 }
