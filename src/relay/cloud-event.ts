@@ -1,5 +1,6 @@
 import type { RecordedCommit, RecordedEvent } from '../log/recorded.js';
 import { customerOfStream } from '../log/streams.js';
+import { schemaUri } from './schema-uri.js';
 
 /**
  * Events as others see them: CloudEvents 1.0, one for each event of a customer stream. Pure; the Kafka
@@ -64,7 +65,7 @@ function cloudEvent(
     time: recordedAt,
     subject,
     datacontenttype: 'application/json',
-    dataschema: `urn:dossier:schema:${type}.v${schemaVersion}`,
+    dataschema: schemaUri(`${type}.v${schemaVersion}`),
     position,
     hash,
     ...(traceparent !== undefined && { traceparent }),

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { Kafka } from 'kafkajs';
+import { checkpointJson, parseCheckpoint, type RelayCheckpoint } from '../../relay/checkpoint.js';
+import type { Sight } from '../../relay/output.js';
+
+/**
+ * The topic in which the relay keeps its checkpoint: one partition, compacted. A reader cannot tell from
+ * offsets where it ends, since the ends of transactions take offsets too; so he writes a record of his own
+ * and reads until it comes by.
+ */
+
+const CHECKPOINT = 'checkpoint';
+/** Written by whoever takes over, in a transaction; its value is the session. */
+const HOLDER = 'holder';
+/** Written by whoever only looks, outside any transaction. */
+const LOOK = 'look';
+
+interface CheckpointRecord {
+  key: string;
+  value: string;
+}
+
+export function checkpointRecord(checkpoint: RelayCheckpoint): CheckpointRecord {
+  return { key: CHECKPOINT, value: checkpointJson(checkpoint) };
+}
+
+export function holderRecord(sessionId: string): CheckpointRecord {
+  return { key: HOLDER, value: sessionId };
+}
+
+export function lookRecord(nonce: string): CheckpointRecord {
+  return { key: LOOK, value: nonce };
+}
+
+/**
+ * Reads what is committed, from the beginning until the barrier comes by.
+ * @param barrier a record with a value of its own that was just written
+ * @param timeoutMs how long to wait; `isSettled` is false when that was not enough, as it is while a
+ * transaction is open before the barrier
+ */
+export async function readCheckpoints(
+  kafka: Kafka,
+  topic: string,
+  barrier: CheckpointRecord,
+  timeoutMs: number,
+): Promise<Sight> {
+  const groupId = `dossier-relay-look-${randomUUID()}`;
+  const consumer = kafka.consumer({
+    groupId,
+    readUncommitted: false,
+    allowAutoTopicCreation: false,
+    maxWaitTimeInMs: 50,
+    sessionTimeout: 10_000,
+  });
+  const sight: Sight = { checkpoint: undefined, holder: undefined, isSettled: false };
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+    await new Promise<void>((resolve, reject) => {
+      const timeout = setTimeout(resolve, timeoutMs);
+      const end = (error?: unknown) => {
+        clearTimeout(timeout);
+        if (error === undefined) resolve();
+        else reject(error);
+      };
+      // A broker that just started is not ready for groups; kafkajs then tries again by itself.
+      consumer.on('consumer.crash', ({ payload }) => {
+        if (!payload.restart) end(payload.error);
+      });
+      consumer
+        .run({
+          autoCommit: false,
+          eachMessage: async ({ message }) => {
+            const key = message.key?.toString();
+            const value = message.value?.toString() ?? '';
+            if (key === CHECKPOINT) sight.checkpoint = parseCheckpoint(value);
+            if (key === HOLDER) sight.holder = value;
+            if (key !== barrier.key || value !== barrier.value) return;
+            sight.isSettled = true;
+            end();
+          },
+        })
+        .catch(end);
+    });
+    return sight;
+  } finally {
+    await consumer.disconnect();
+    await forgetGroup(kafka, groupId);
+  }
+}
+
+/** The group was made for one reading; a broker that still holds it lets go of it by itself in a week. */
+export async function forgetGroup(kafka: Kafka, groupId: string): Promise<void> {
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    await admin.deleteGroups([groupId]);
+  } catch {
+    // Nothing depends on it.
+  } finally {
+    await admin.disconnect();
+  }
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import type { IHeaders, Kafka } from 'kafkajs';
+import { kafkaClient } from '../../src/adapters/kafka/client.js';
+import { PARTITIONS, type TopicNames } from '../../src/relay/topics.js';
+
+/** Topics that only one test uses, on a broker that many share. */
+export function topicsOfOwn(): TopicNames {
+  const own = randomUUID().slice(0, 8);
+  return {
+    events: `events-${own}`,
+    state: `state-${own}`,
+    finance: `finance-${own}`,
+    activity: `activity-${own}`,
+    relay: `relay-${own}`,
+  };
+}
+
+export function testClient(brokers: readonly string[]): Kafka {
+  return kafkaClient({ brokers, user: undefined, ssl: false });
+}
+
+export interface TopicRecord {
+  partition: number;
+  key: string;
+  value: string | null;
+  headers: Record<string, string>;
+}
+
+const BARRIER = 'test-barrier';
+
+/**
+ * Everything committed to a topic so far, in the order of each partition: a record is written to each
+ * partition, and the topic read until all of them came by.
+ */
+export async function readTopic(
+  kafka: Kafka,
+  topic: string,
+  partitions = PARTITIONS,
+): Promise<TopicRecord[]> {
+  const nonce = randomUUID();
+  const producer = kafka.producer({ allowAutoTopicCreation: false });
+  await producer.connect();
+  const barriers = Array.from({ length: partitions }, (_, partition) => ({
+    partition,
+    key: BARRIER,
+    value: nonce,
+  }));
+  await producer.send({ topic, messages: barriers });
+  await producer.disconnect();
+  const groupId = `test-${nonce}`;
+  const consumer = kafka.consumer({ groupId, readUncommitted: false, maxWaitTimeInMs: 50 });
+  const records: TopicRecord[] = [];
+  const open = new Set(barriers.map(({ partition }) => partition));
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+    await new Promise<void>((resolve, reject) => {
+      consumer.on('consumer.crash', ({ payload }) => {
+        if (!payload.restart) reject(payload.error);
+      });
+      consumer
+        .run({
+          autoCommit: false,
+          eachMessage: async ({ partition, message: { key, value, headers } }) => {
+            const name = key?.toString() ?? '';
+            if (name === BARRIER) {
+              if (value?.toString() === nonce) open.delete(partition);
+              if (open.size === 0) resolve();
+              return;
+            }
+            records.push({
+              partition,
+              key: name,
+              value: value?.toString() ?? null,
+              headers: textOf(headers ?? {}),
+            });
+          },
+        })
+        .catch(reject);
+    });
+  } finally {
+    await consumer.disconnect();
+  }
+  return records;
+}
+
+function textOf(headers: IHeaders): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}
+
+/** The newest value of each key. */
+export function newestOf(records: readonly TopicRecord[]): Map<string, string | null> {
+  return new Map(records.map(({ key, value }) => [key, value]));
+}
