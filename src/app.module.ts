@@ -1,10 +1,12 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { ActivityReports } from './commands/activity-reports.js';
 import { ChangeCustomerHandler } from './commands/change-customer.js';
 import { CheckCustomerHandler } from './commands/check-customer.js';
 import { CommandRunner } from './commands/command-runner.js';
 import { CreateCustomerHandler } from './commands/create-customer.js';
 import { CustomerChecker } from './commands/customer-checker.js';
+import { ReportActivityHandler } from './commands/report-activity.js';
 import { HTTP_INSIDE, type HttpInside } from './http/inside.js';
 import type { Inside } from './inside.js';
 import { Journal } from './log/journal.js';
@@ -15,6 +17,7 @@ import { GetCustomerHandler } from './queries/get-customer.js';
 import { GetHistoryHandler } from './queries/get-history.js';
 import { CountCustomersHandler, ListCustomersHandler } from './queries/list-customers.js';
 import { ListReviewsHandler } from './queries/list-reviews.js';
+import { contractDocuments } from './relay/contract/documents.js';
 import { serviceStatusOf } from './service-status.js';
 import { ClaimHolders } from './states/claim-holders.js';
 import { CustomerStates } from './states/customer-states.js';
@@ -28,6 +31,7 @@ const HANDLERS: Provider[] = [
   CreateCustomerHandler,
   ChangeCustomerHandler,
   CheckCustomerHandler,
+  ReportActivityHandler,
   GetCustomerHandler,
   GetHistoryHandler,
   FindByExternalIdHandler,
@@ -45,7 +49,7 @@ class AppModule {}
  * itself is wired up without Nest (`inside.ts`), since the worker of the views needs no container.
  */
 export function appModule(inside: Inside): DynamicModule {
-  const { store, states, claims, commands, checker, views, config, dates } = inside;
+  const { store, states, claims, commands, activity, checker, views, config, dates } = inside;
   return {
     module: AppModule,
     imports: [CqrsModule.forRoot()],
@@ -54,6 +58,7 @@ export function appModule(inside: Inside): DynamicModule {
       { provide: CustomerStates, useValue: states },
       { provide: ClaimHolders, useValue: claims },
       { provide: CommandRunner, useValue: commands },
+      { provide: ActivityReports, useValue: activity },
       { provide: CustomerChecker, useValue: checker },
       { provide: ViewReader, useValue: views },
       { provide: CurrentPolicy, useValue: new CurrentPolicy(config.policy) },
@@ -72,6 +77,7 @@ function httpInside(inside: Inside): HttpInside {
   return {
     policy: config.policy,
     source: config.source,
+    contract: contractDocuments(),
     today: () => dates.at(Date.now()),
     endOfDay: (date) => dates.endOf(date),
     guards: store.guards,

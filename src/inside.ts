@@ -1,3 +1,4 @@
+import { ActivityReports } from './commands/activity-reports.js';
 import { BlockEnds } from './commands/block-ends.js';
 import { Codes } from './commands/codes.js';
 import { CommandRunner } from './commands/command-runner.js';
@@ -6,14 +7,16 @@ import { OtherCustomers } from './commands/other-customers.js';
 import type { Config } from './config/config.js';
 import { type LocalDates, localDatesIn } from './config/local-date.js';
 import { addDays } from './customer/checks/dates.js';
+import { customersNamed, customersWith } from './listed-customers.js';
+import { askedTogether } from './log/asked-together.js';
 import { openStore, type Store } from './open-store.js';
+import type { RelayReport, RelayStatus } from './relay/relay-status.js';
+import { RelayWorker, spawnRelayWorker } from './relay/relay-worker.js';
 import { ClaimHolders } from './states/claim-holders.js';
 import { CustomerStates } from './states/customer-states.js';
-import { customerList } from './views/customer-list.js';
 import { ViewRunner } from './views/runner.js';
-import { ViewNotReady, ViewReader } from './views/view-reader.js';
+import { ViewReader } from './views/view-reader.js';
 import type { ViewReport, ViewStatus } from './views/view-status.js';
-import type { Filter } from './views/view-store.js';
 import { spawnViewWorker, ViewWorker } from './views/view-worker.js';
 import { VIEWS } from './views/views.js';
 
@@ -25,9 +28,12 @@ export interface Inside {
   states: CustomerStates;
   claims: ClaimHolders;
   commands: CommandRunner;
+  activity: ActivityReports;
   checker: CustomerChecker;
   views: ViewReader;
   viewStatus(): ViewStatus[];
+  /** Undefined when this process relays nothing to Kafka. */
+  relayStatus(): RelayStatus | undefined;
   /** Folds all views up to the log's end; at once with a worker, which does so all the time. */
   catchUp(): Promise<void>;
   close(): Promise<void>;
@@ -37,6 +43,8 @@ export interface InsideOptions {
   /** `worker`: the views follow in a thread of their own; `inline`: only when `catchUp` is called. */
   views: 'worker' | 'inline';
   report: (report: ViewReport) => void;
+  /** Given by the service: it relays to Kafka when the configuration says so. */
+  reportRelay?: (report: RelayReport) => void;
   /** Names given by this process that are remembered for finding equal ones; many when no view follows. */
   recentNames?: number;
 }
@@ -51,15 +59,21 @@ export async function openInside(config: Config, options: InsideOptions): Promis
   const states = new CustomerStates(journal);
   const claims = new ClaimHolders(journal, states, guards);
   const views = new ViewReader(store.views, VIEWS, policy);
+  const ofName = askedTogether((forms) => customersNamed(views, forms));
   const others = new OtherCustomers(
     states,
-    (form) => customersWith(views, { type: 'eq', column: 'nameForm', value: form }, SAME_NAMES),
+    async (form) => (await ofName(form)) ?? [],
     options.recentNames,
   );
   const running =
     options.views === 'worker'
       ? followInWorker(config, views, options)
       : foldInline(store, config, views, options);
+  const relay = relayInside(config, options);
+  const appended = (position: number) => {
+    running.notify(position);
+    relay?.notify(position);
+  };
   const commands = new CommandRunner({
     journal,
     states,
@@ -68,7 +82,7 @@ export async function openInside(config: Config, options: InsideOptions): Promis
     policy,
     today,
     codes: new Codes(vault, policy),
-    appended: running.notify,
+    appended,
   });
   const blockEnds = new BlockEnds({
     commands,
@@ -91,16 +105,23 @@ export async function openInside(config: Config, options: InsideOptions): Promis
     claims,
     views,
     commands,
+    activity: new ActivityReports({ journal, states, claims, policy, today, appended }),
     checker: new CustomerChecker({ states, claims, others, policy, today }),
     viewStatus: running.status,
+    relayStatus: () => relay?.status(),
     catchUp: running.catchUp,
     async close() {
       await blockEnds.stop();
-      await running.stop();
+      await Promise.all([running.stop(), relay?.stop()]);
       views.visibility.close();
       await store.close();
     },
   };
+}
+
+function relayInside(config: Config, { reportRelay }: InsideOptions): RelayWorker | undefined {
+  if (reportRelay === undefined || config.kafka?.relay !== 'inside') return undefined;
+  return new RelayWorker({ spawn: () => spawnRelayWorker(config), report: reportRelay });
 }
 
 interface RunningViews {
@@ -150,24 +171,5 @@ function foldInline(
   };
 }
 
-/** Names more than so many customers share are no sign of a duplicate that anybody would look through. */
-const SAME_NAMES = 20;
 /** Blocks that end on one day beyond this number end in the next turn. */
 const ENDED_BLOCKS = 1000;
-
-/** Only a hint, and asked again later: a list that is still being built has nobody to name. */
-async function customersWith(views: ViewReader, filter: Filter, limit: number): Promise<string[]> {
-  try {
-    const { rows } = await views.find(
-      customerList.name,
-      filter,
-      { descending: true },
-      undefined,
-      limit,
-    );
-    return rows.map(({ key }) => key);
-  } catch (error) {
-    if (error instanceof ViewNotReady) return [];
-    throw error;
-  }
-}

@@ -10,6 +10,8 @@ import { HttpAdapter } from './http/http-adapter.js';
 import { prepareHttp } from './http/prepare-http.js';
 import { type Inside, openInside } from './inside.js';
 import { StoreError } from './log/store-error.js';
+import { waitForStore } from './open-store.js';
+import { isRelayTrouble, type RelayReport, relayReportLine } from './relay/relay-status.js';
 import { isTrouble, viewReportLine } from './view-report.js';
 import type { ViewReport } from './views/view-status.js';
 
@@ -22,13 +24,22 @@ import type { ViewReport } from './views/view-status.js';
 const SAME_DEMAND_MS = 2_000;
 
 interface Service {
+  /** Where it listens, as a line. */
+  greeting: string;
   stop(): Promise<void>;
 }
 
 async function start(): Promise<Service> {
   const { config, warnings } = await readConfig(process.env);
   for (const warning of warnings) console.warn(`Warning: ${warning}`);
-  const inside = await openInside(config, { views: 'worker', report: reportView });
+  await waitForStore(config.store, (line) => console.error(line));
+  const inside = await openInside(config, {
+    views: 'worker',
+    report: reportView,
+    reportRelay,
+  });
+  const { warning } = inside.store;
+  if (warning !== undefined) console.warn(`Warning: ${warning}`);
   let app: NestFastifyApplication | undefined;
   try {
     app = await listen(inside, config);
@@ -38,7 +49,9 @@ async function start(): Promise<Service> {
     throw error;
   }
   const listening = app;
+  const address = addressOf(app);
   return {
+    greeting: `Dossier listens on ${address} (API documentation: ${address}/docs)`,
     async stop() {
       await closeServer(listening);
       await listening.close();
@@ -57,7 +70,6 @@ async function listen(inside: Inside, { host, port }: Config): Promise<NestFasti
   await app.init();
   // Nest's own `listen` would print what goes wrong before we can say it in a sentence.
   await app.getHttpAdapter().getInstance().listen({ port, host });
-  console.log(`Dossier listens on ${addressOf(app)} (API documentation: ${addressOf(app)}/docs)`);
   return app;
 }
 
@@ -74,8 +86,15 @@ function reportView(report: ViewReport): void {
   else console.log(line);
 }
 
+function reportRelay(report: RelayReport): void {
+  const line = relayReportLine(report);
+  if (line === undefined) return;
+  if (isRelayTrouble(report)) console.error(line);
+  else console.log(line);
+}
+
 /** Stops at the first signal; a later one, unless it is the same demand, ends the process at once. */
-function stopOnSignals({ stop }: Service): void {
+function stopOnSignals({ greeting, stop }: Service): void {
   let askedAt: number | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
     if (askedAt !== undefined) {
@@ -95,6 +114,8 @@ function stopOnSignals({ stop }: Service): void {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  // Whoever reads it may ask it to stop at once.
+  console.log(greeting);
 }
 
 function fail(error: unknown): never {

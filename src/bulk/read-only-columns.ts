@@ -41,6 +41,19 @@ export const READ_ONLY_COLUMNS: readonly ReadOnlyColumn[] = [
     en: 'Next review on',
     value: (record) => record.nextReviewOn,
   },
+  {
+    name: 'lastActivityOn',
+    zh: '最近业务日期',
+    en: 'Last activity on',
+    value: (record) => record.lastActivityOn,
+  },
+  {
+    name: 'hasOpenItems',
+    zh: '有未结业务',
+    en: 'Has open items',
+    value: ({ hasOpenItems }) =>
+      hasOpenItems === undefined ? undefined : hasOpenItems ? '是' : '否',
+  },
   { name: 'version', zh: '版本', en: 'Version', value: (record) => record.version },
 ];
 

@@ -18,7 +18,7 @@ const LOOK_EVERY_MS = 200;
 /** `dossier events`: what the feed over HTTP gives, from the log itself. */
 export async function events(command: EventsCommand): Promise<number> {
   const config = await configure();
-  requireStore(config);
+  await requireStore(config);
   const stop = stopSignal('this line');
   try {
     await withStore(config, ({ journal }) =>

@@ -77,6 +77,10 @@ export function endOf(error: unknown): End {
       };
     case 'StoreError':
       return endOfStore(error as StoreError); // only StoreError has this name
+    case 'Fenced':
+    case 'OutputTrouble':
+    case 'OutputUnfit':
+      return { exitCode: EXIT.wrong, type: 'kafka', lines: [`Kafka: ${error.message}`] };
     case 'ImportTakenOver':
       return { exitCode: EXIT.wrong, type: 'taken-over', lines: [error.message] };
     default:

@@ -29,7 +29,7 @@ const STANDARD_OUTPUT = '-';
 /** `dossier export FILE`: the file appears under its name when it is whole. */
 export async function exportFile(path: string, command: ExportCommand): Promise<number> {
   const config = await configure();
-  requireStore(config);
+  await requireStore(config);
   const stop = stopSignal('this page');
   let shown: Progress | undefined;
   let rows = 0;

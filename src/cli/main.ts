@@ -144,6 +144,48 @@ Examples:
     });
 
   dossier
+    .command('relay')
+    .description('publish to Kafka in the foreground; for DOSSIER_KAFKA_RELAY=alone')
+    .option(
+      '--restart-from <position>',
+      'do not publish; set that events go on after this position, and that every state is published anew',
+      wholeNumber,
+    )
+    .option('--json', 'print the result of --restart-from as JSON')
+    .addHelpText(
+      'after',
+      `
+Two relays at once are safe: the newer one publishes, the other stands by. --restart-from is for a log that
+was restored from an older backup, and for a lost checkpoint (docs/operations.md).`,
+    )
+    .action(async (options) => {
+      const { relay } = await import('./relay.js');
+      process.exitCode = await relay(options);
+    });
+
+  const dlq = dossier
+    .command('dlq')
+    .description('dead letters: what could not be taken out of the topic of activity');
+  dlq
+    .command('list')
+    .description('what could not be taken, and why')
+    .option('--all', 'also what was taken since', false)
+    .option('--json', 'print the result as JSON')
+    .action(async (options) => {
+      const { listLetters } = await import('./dlq.js');
+      process.exitCode = await listLetters(options);
+    });
+  dlq
+    .command('retry')
+    .description('take them once more, all or those named; one that is taken is not taken again')
+    .argument('[places...]', 'partition and offset as listed, like 3:17 (default: all)')
+    .option('--json', 'print the result as JSON')
+    .action(async (places: string[], options) => {
+      const { retryLetters } = await import('./dlq.js');
+      process.exitCode = await retryLetters(places, options);
+    });
+
+  dossier
     .command('doctor')
     .description('what is configured, whether it can be reached, and how far each list is')
     .option('--json', 'print the result as JSON')

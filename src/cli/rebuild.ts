@@ -1,10 +1,13 @@
-import { ReadAhead, spawnLogReader } from '../views/read-ahead.js';
+import { Loader, spawnLoader } from '../views/loader.js';
 import { type Rebuilt, rebuildView } from '../views/rebuild.js';
 import { VIEWS } from '../views/views.js';
 import { EXIT, UsageError } from './exit.js';
 import { type Progress, progress } from './progress.js';
 import { print, printJson, say } from './say.js';
 import { configure, requireStore, withStore } from './store.js';
+
+/** Commits from which on a second thread is worth its start where somebody waits. */
+const LONG_LOAD = 5000;
 
 /** `dossier rebuild [VIEW]`: 1 when what was in use had other contents than the log says. */
 export async function rebuild(
@@ -17,17 +20,18 @@ export async function rebuild(
     throw new UsageError(`There is no view called ${name}. There are: ${names}.`);
   }
   const config = await configure();
-  requireStore(config);
+  await requireStore(config);
   const results: ({ view: string } & Rebuilt)[] = [];
   await withStore(config, async ({ journal, views }) => {
-    const log = new ReadAhead(journal, () => spawnLogReader(config));
+    const loader = new Loader({ spawn: () => spawnLoader(config), longLoad: LONG_LOAD });
     try {
       for (const view of wanted) {
         let shown: Progress | undefined;
         say(`Rebuilding ${view.name} …`);
         const rebuilt = await rebuildView(view, {
-          log,
+          log: journal,
           store: views,
+          loader,
           policy: config.policy,
           progress(position, head) {
             shown ??= progress({ total: head, unit: 'commits' });
@@ -38,7 +42,7 @@ export async function rebuild(
       }
     } finally {
       // Its thread would keep the process from ending.
-      await log.close();
+      await loader.close();
     }
   });
   if (json) printJson(results);

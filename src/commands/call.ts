@@ -1,8 +1,10 @@
+import type { ActivityReported } from '../customer/activity.js';
 import type { CustomerRecord } from '../customer/customer-record.js';
 import type { CustomerEvent } from '../customer/events.js';
 import type { Problem } from '../customer/problem.js';
 import type { Refusal } from '../customer/refusal.js';
-import type { Actor } from '../log/event-log.js';
+import type { Actor, Cause } from '../log/event-log.js';
+import { newId } from '../log/new-id.js';
 
 /** Who asks, and how: what every command carries beside what it asks for. */
 export interface Call {
@@ -22,6 +24,9 @@ export interface Call {
   dryRun?: boolean;
 }
 
+/** What a command makes happen. */
+export type AnsweredEvent = CustomerEvent | ActivityReported;
+
 export type CommandAnswer =
   | {
       type: 'done';
@@ -29,13 +34,13 @@ export type CommandAnswer =
       /** False when the command changed nothing, and no commit was made. */
       changed: boolean;
       /** The events of the commit; empty when nothing changed. */
-      events: CustomerEvent[];
+      events: AnsweredEvent[];
       /** What there is to say about the input; pointers into the input. Empty for a repeated answer. */
       problems: Problem[];
     }
   | {
       type: 'dry-run';
-      events: CustomerEvent[];
+      events: AnsweredEvent[];
       problems: Problem[];
       /** The record as it would be. */
       record: CustomerRecord;
@@ -45,4 +50,14 @@ export type CommandAnswer =
 /** A refusal, with the other customers in the way when a value is taken. */
 export interface Refused extends Refusal {
   holders?: { pointer: string; customerId: string; code: string; legalName: string }[];
+}
+
+/** A new `commandId` for every attempt: it tells our own first try from somebody else's commit. */
+export function causeOf({ correlationId, traceparent, idempotency }: Call): Cause {
+  return {
+    commandId: newId(),
+    correlationId,
+    ...(idempotency === undefined ? {} : { requestDigest: idempotency.requestDigest }),
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
 }

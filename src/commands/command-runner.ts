@@ -11,17 +11,17 @@ import { refuse } from '../customer/refusal.js';
 import type { CustomerState } from '../customer/state.js';
 import type { Journal } from '../log/journal.js';
 import { newId } from '../log/new-id.js';
-import type { NewEvent, RecordedCommit } from '../log/recorded.js';
+import type { NewEvent } from '../log/recorded.js';
 import { customerStream } from '../log/streams.js';
 import { together } from '../log/together.js';
 import type { ClaimHolders } from '../states/claim-holders.js';
 import type { CustomerStates, LoadedCustomer } from '../states/customer-states.js';
-import type { Call, CommandAnswer } from './call.js';
+import { type Call, type CommandAnswer, causeOf } from './call.js';
 import type { Codes } from './codes.js';
 import type { OtherCustomers } from './other-customers.js';
-import { findFirstAnswer } from './repeated.js';
 import { bringsCode, codePartsOf, RuleCode } from './rule-code.js';
 import { takenAnswer } from './taken.js';
+import { untilSettled } from './until-settled.js';
 
 type Create = Extract<CustomerCommand, { type: 'CreateCustomer' }>;
 type Change = Exclude<CustomerCommand, Create>;
@@ -38,9 +38,6 @@ export interface CommandParts {
   /** Told of every commit, so that the views hurry. */
   appended: (position: number) => void;
 }
-
-/** Lost races in a row before a caller is asked to come back later. */
-const MAX_ATTEMPTS = 25;
 
 /** One command on its way, over all its attempts. */
 interface Errand {
@@ -78,18 +75,11 @@ export class CommandRunner {
 
   async #run(errand: Errand): Promise<CommandAnswer> {
     await together();
-    const first = await findFirstAnswer(errand.call, this.parts);
-    if (first !== undefined) return first;
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    return untilSettled(errand.call, this.parts, async () => {
       const answer = await this.#attempt(errand);
-      if (answer !== 'lost' && answer.type === 'done' && answer.changed) return answer;
-      // What refused us or left nothing to do may be our own first try, which came through meanwhile.
-      const repeated = await findFirstAnswer(errand.call, this.parts);
-      if (repeated !== undefined) return repeated;
-      if (answer !== 'lost') return answer;
-      errand.lookUp = true;
-    }
-    return refuse('overloaded');
+      if (answer === 'lost') errand.lookUp = true;
+      return answer;
+    });
   }
 
   async #attempt(errand: Errand): Promise<CommandAnswer | 'lost'> {
@@ -183,7 +173,7 @@ export class CommandRunner {
     return { type: 'dry-run', events, problems, record };
   }
 
-  #record({ customerId, state, standpoint }: LoadedCustomer) {
+  #record({ customerId, state, standpoint }: Omit<LoadedCustomer, 'activityVersion'>) {
     return recordOf(customerId, state, standpoint, this.parts.policy);
   }
 }
@@ -196,14 +186,4 @@ function fold(state: CustomerState | undefined, events: readonly CustomerEvent[]
   for (const event of events) folded = evolve(folded, event);
   if (folded === undefined) throw new Error('a decision without events reached append');
   return folded;
-}
-
-/** A new `commandId` for every attempt: it tells our own first try from somebody else's commit. */
-function causeOf({ correlationId, traceparent, idempotency }: Call): RecordedCommit['cause'] {
-  return {
-    commandId: newId(),
-    correlationId,
-    ...(traceparent === undefined ? {} : { traceparent }),
-    ...(idempotency === undefined ? {} : { requestDigest: idempotency.requestDigest }),
-  };
 }

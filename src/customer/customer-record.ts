@@ -15,10 +15,13 @@ export interface CustomerRecord extends CustomerFields {
   warnings: StoredWarning[];
   createdOn: string;
   lastReviewedOn?: string;
+  /** Last business that another service reported, within a week. */
+  lastActivityOn?: string;
+  hasOpenItems?: boolean;
   nextReviewOn?: string;
   /** Stream version of the last commit that changed the record; the ETag. */
   version: number;
-  /** Position of that commit in the log. */
+  /** Position of the last commit that the record was folded to, activity included. */
   position: number;
   createdAt: string;
   updatedAt: string;
@@ -51,6 +54,7 @@ export function recordOf(
     warnings: state.warnings,
     createdOn: state.createdOn,
     ...(lastReviewedOn === undefined ? {} : { lastReviewedOn }),
+    ...state.activity,
     ...(due === undefined ? {} : { nextReviewOn: due }),
     version,
     position,
@@ -59,10 +63,22 @@ export function recordOf(
   };
 }
 
+const PLACES: ReadonlyMap<string, number> = new Map(CATALOGUE.map(({ name }, at) => [name, at]));
+
 /** What comes from the log stands in the order of canonical JSON; people read it as the catalogue has it. */
 function inCatalogueOrder(fields: CustomerFields): CustomerFields {
+  let last = -1;
+  for (const name of Object.keys(fields)) {
+    const place = PLACES.get(name) ?? -1;
+    if (place <= last) return ordered(fields);
+    last = place;
+  }
+  return fields;
+}
+
+function ordered(fields: CustomerFields): CustomerFields {
   const given = fields as unknown as JsonObject; // a record is plain JSON
-  const ordered: JsonObject = {};
-  for (const { name } of CATALOGUE) if (given[name] !== undefined) ordered[name] = given[name];
-  return ordered as unknown as CustomerFields;
+  const record: JsonObject = {};
+  for (const { name } of CATALOGUE) if (given[name] !== undefined) record[name] = given[name];
+  return record as unknown as CustomerFields;
 }

@@ -107,9 +107,9 @@ export interface CustomerArchived {
 }
 
 /**
- * What can happen to a customer. Names kept for later: CustomerMergedInto, CustomerAbsorbed, MergeUndone,
- * ChangeProposed, ChangeApproved, ChangeRejected, ChangeWithdrawn, DuplicateDismissed,
- * PersonalDataErased, and ActivityReported in the stream `activity:<customerId>`.
+ * What can happen to a customer record. Names kept for later: CustomerMergedInto, CustomerAbsorbed,
+ * MergeUndone, ChangeProposed, ChangeApproved, ChangeRejected, ChangeWithdrawn, DuplicateDismissed and
+ * PersonalDataErased. `ActivityReported` (activity.ts) stands in a stream of its own.
  */
 export type CustomerEvent =
   | CustomerCreated

@@ -1,3 +1,4 @@
+import { type ActivityReported, evolveActivity } from './activity.js';
 import { applyChanges } from './catalogue/changes.js';
 import type { CustomerEvent } from './events.js';
 import type { CustomerFields } from './record.js';
@@ -7,7 +8,10 @@ import type { CustomerState, ReviewState } from './state.js';
  * The state after an event. Total: it never throws and never checks, since what is in the log has
  * happened. An event of a type that this release does not know leaves the state as it is.
  */
-export function evolve(state: CustomerState | undefined, event: CustomerEvent): CustomerState {
+export function evolve(
+  state: CustomerState | undefined,
+  event: CustomerEvent | ActivityReported,
+): CustomerState {
   if (event.type === 'CustomerCreated') {
     const { status, createdOn, fields, warnings } = event.data;
     return {
@@ -36,7 +40,7 @@ const NOTHING: CustomerState = {
 
 function evolveExisting(
   state: CustomerState,
-  event: Exclude<CustomerEvent, { type: 'CustomerCreated' }>,
+  event: Exclude<CustomerEvent | ActivityReported, { type: 'CustomerCreated' }>,
 ): CustomerState {
   switch (event.type) {
     case 'CustomerUpdated':
@@ -73,6 +77,8 @@ function evolveExisting(
         ...state,
         blocks: state.blocks.filter((block) => block.blockId !== event.data.blockId),
       };
+    case 'ActivityReported':
+      return { ...state, activity: evolveActivity(state.activity, event) };
     default:
       event satisfies never;
       return state;

@@ -134,6 +134,10 @@ export const PROBLEM_CODES = {
     zh: '日期不能早于今天（{today}）。',
     en: 'The date cannot be before today ({today}).',
   },
+  'date-in-the-future': {
+    zh: '日期不能晚于今天（{today}）。',
+    en: 'The date cannot be after today ({today}).',
+  },
   'outcome-unfit': {
     zh: '审核结果与内容不符：“已更正”须有实际更正，其他结果不能带更正。',
     en: 'The outcome does not fit: “corrected” needs a correction that changes something, others have none.',

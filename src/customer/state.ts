@@ -1,3 +1,4 @@
+import type { Activity } from './activity.js';
 import type { Block, CustomerFields, Status, StoredWarning } from './record.js';
 
 /** A customer folded from its events. `evolve` makes it; nothing else changes it. */
@@ -10,6 +11,8 @@ export interface CustomerState {
   blocks: Block[];
   warnings: StoredWarning[];
   review: ReviewState;
+  /** Absent until the first report. */
+  activity?: Activity;
 }
 
 export interface ReviewState {

@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CatalogueController } from './catalogue/catalogue.controller.js';
+import { ContractController } from './contract/contract.controller.js';
+import { ActivityController } from './customers/activity.controller.js';
 import { ChangeController } from './customers/change.controller.js';
 import { CreateController } from './customers/create.controller.js';
 import { HistoryController } from './customers/history.controller.js';
@@ -26,9 +28,11 @@ import { ReviewsController } from './reviews/reviews.controller.js';
     ChangeController,
     HistoryController,
     LifeCycleController,
+    ActivityController,
     ReviewsController,
     ReviewQueueController,
     CatalogueController,
+    ContractController,
     ExportsController,
     EventFeedController,
     HealthController,

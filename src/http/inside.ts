@@ -1,6 +1,8 @@
 import type { Policy } from '../customer/policy.js';
 import type { Guards } from '../log/guards.js';
 import type { Journal } from '../log/journal.js';
+import type { ActivityStatus } from '../relay/activity-status.js';
+import type { RelayState } from '../relay/relay-status.js';
 import type { AskedList } from './lists/list-query.js';
 
 /**
@@ -11,6 +13,8 @@ export interface HttpInside {
   policy: Policy;
   /** CloudEvents `source`. */
   source: string;
+  /** The documents of the contract with other services, by path. */
+  contract: Readonly<Record<string, object>>;
   /** Today's local date. */
   today(): string;
   /** The last millisecond of a local date, as UTC ISO text. */
@@ -35,12 +39,45 @@ export interface ServiceStatus {
 }
 
 export interface PartStatus {
-  /** `log`, `keys`, `vault`, or `view:<name>`. */
+  /** `log`, `keys`, `vault`, `relay`, or `view:<name>`. */
   name: string;
   /** What is wrong, as a sentence without secrets; absent when all is well. */
   trouble?: string;
-  /** For a view: the position it has got to. */
+  /** What somebody should look into, though the part works. */
+  warning?: string;
+  /** For a view and the relay: the position it has got to. */
   position?: number;
+  /** For the relay: what it does. Its trouble takes no readiness away, since the log keeps what waits. */
+  relay?: RelayPart;
 }
+
+/** Each state of the relay; a type alone cannot be walked. */
+export const RELAY_STATES = Object.keys({
+  starting: 0,
+  running: 0,
+  waiting: 0,
+  'standing-by': 0,
+  stopped: 0,
+} satisfies Record<RelayState, 0>) as RelayState[]; // its keys are exactly these
+
+export interface RelayPart {
+  state: RelayState;
+  /** Commits that are not published yet. */
+  lag: number;
+  /** Times it had to begin anew. */
+  restarts: number;
+  /** What is taken from Kafka the other way. */
+  activity?: ActivityPart;
+}
+
+/** Each state of the intake of activity. */
+export const ACTIVITY_STATES = Object.keys({
+  starting: 0,
+  running: 0,
+  waiting: 0,
+} satisfies Record<ActivityStatus['state'], 0>) as ActivityStatus['state'][]; // its keys are exactly these
+
+/** Counted since the start. */
+export type ActivityPart = Omit<ActivityStatus, 'trouble'>;
 
 export const HTTP_INSIDE = Symbol('HTTP_INSIDE');

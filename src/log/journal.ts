@@ -1,3 +1,4 @@
+import { askedTogether } from './asked-together.js';
 import { Bindings } from './bindings.js';
 import { NO_HASH, parseCommit } from './commit.js';
 import type { DataKey, DataKeys } from './data-keys.js';
@@ -25,6 +26,14 @@ export interface ReadOptions {
   opened: boolean;
 }
 
+/** Commits read and parsed once, for who needs them without their personal values and then with them. */
+export interface SealedCommits {
+  /** Without personal values. Of no more use once they are opened. */
+  clear: RecordedCommit[];
+  /** The same commits with their personal values, which are put into the very objects of `clear`. */
+  open(): Promise<RecordedCommit[]>;
+}
+
 export interface JournalParts {
   /** Usually wrapped by `groupCommit`. */
   log: EventLog;
@@ -45,6 +54,7 @@ export class Journal {
   readonly #personal: Personal;
   readonly #upcasting: Upcasting;
   readonly #bindings: Bindings;
+  readonly #holderOf: (guard: string) => Promise<GuardHolder | undefined>;
 
   constructor({ log, dataKeys, personal, upcasting }: JournalParts) {
     this.#log = log;
@@ -52,6 +62,7 @@ export class Journal {
     this.#personal = personal;
     this.#upcasting = upcasting;
     this.#bindings = new Bindings(log);
+    this.#holderOf = askedTogether((guards) => log.findGuards(guards));
   }
 
   /**
@@ -65,7 +76,10 @@ export class Journal {
     if (result?.type !== 'appended') return result ?? { type: 'unknown' };
     const { position, hash, recordedAt, repeated } = result;
     if (repeated) return this.#firstTry(position);
-    for (const part of streams) this.#bindings.learn(part.streamId, part.version, part.events);
+    for (const { streamId, version, events } of streams) {
+      // A new stream is hardly written to again before somebody has read it.
+      if (version > 1) this.#bindings.learn(streamId, version, events);
+    }
     const recorded = streams.map((part, index) => ({
       ...part,
       events: part.events.map((event, at) => ({
@@ -95,6 +109,14 @@ export class Journal {
     return this.#record(stored, stored.map(parseCommit), options);
   }
 
+  /** Up to `limit` commits after position `after`, in order, as they lie in the log, and to be opened. */
+  async readSealed(after: number, limit: number): Promise<SealedCommits> {
+    const stored = await this.#log.readAll(after, limit);
+    const commits = stored.map(parseCommit);
+    const clear = await this.#record(stored, commits, { opened: false });
+    return { clear, open: () => this.#record(stored, commits, { opened: true }) };
+  }
+
   /** The commit at a position; undefined when the log does not reach so far. */
   async commitAt(position: number, options: ReadOptions): Promise<RecordedCommit | undefined> {
     const [commit] = await this.readAll(position - 1, 1, options);
@@ -120,6 +142,11 @@ export class Journal {
     return this.#log.findGuards(guards);
   }
 
+  /** The commit that holds this guard, if any; asked in one look-up with all who ask in the same turn. */
+  findGuard(guard: string): Promise<GuardHolder | undefined> {
+    return this.#holderOf(guard);
+  }
+
   /** What our own lost try had already written of a draft that came again. */
   async #firstTry(position: number): Promise<JournalResult> {
     const commit = await this.commitAt(position, { opened: true });
@@ -133,10 +160,11 @@ export class Journal {
       events: events.map((event) => this.#split(event, naturalPerson)),
     }));
     const keys = await subjectKeys(streams, this.#bindings, this.#dataKeys);
+    // In the order of canonical JSON: what is in order is written as it stands.
     return streams.map(({ streamId, expectedVersion, events }, index) => ({
+      events: events.map((event) => sealEvent(streamId, event, keys[index] ?? NO_KEYS)),
       streamId,
       version: expectedVersion + 1,
-      events: events.map((event) => sealEvent(streamId, event, keys[index] ?? NO_KEYS)),
     }));
   }
 

@@ -1,26 +1,33 @@
 import { LRUCache } from 'lru-cache';
+import type { ActivityReported } from '../customer/activity.js';
 import type { Standpoint } from '../customer/customer-record.js';
 import type { CustomerEvent } from '../customer/events.js';
 import { evolve } from '../customer/evolve.js';
 import type { CustomerState } from '../customer/state.js';
 import type { Journal } from '../log/journal.js';
 import type { RecordedCommit, RecordedStreamPart } from '../log/recorded.js';
-import { customerStream } from '../log/streams.js';
+import { activityStream, customerOfActivity, customerStream } from '../log/streams.js';
 
+/** A customer folded from both of its streams: the record, and what was reported of business with it. */
 export interface LoadedCustomer {
   customerId: string;
   state: CustomerState;
   standpoint: Standpoint;
+  /** Version of the activity stream; 0 while nothing was reported. */
+  activityVersion: number;
 }
 
-/** Up to which point a history is folded: after a number of commits, or at the end of a moment (UTC). */
-export type Until = { version: number } | { asOf: string };
+/**
+ * Up to which point a history is folded: after a number of changes of the record, with the activity known
+ * just then; at the end of a moment (UTC); or up to a position of the log.
+ */
+export type Until = { version: number } | { asOf: string } | { position: number };
 
 const REMEMBERED_CUSTOMERS = 10_000;
 
 /**
  * Customers folded from the log. Recently used states are remembered and brought up to date with the
- * stream's newer commits at every load, so that what other processes wrote is always seen.
+ * streams' newer commits at every load, so that what other processes wrote is always seen.
  */
 export class CustomerStates {
   readonly #remembered = new LRUCache<string, LoadedCustomer>({ max: REMEMBERED_CUSTOMERS });
@@ -30,10 +37,16 @@ export class CustomerStates {
   /** The customer as it is now in the log; undefined when there is no such stream. */
   async load(customerId: string): Promise<LoadedCustomer | undefined> {
     const known = this.#remembered.get(customerId);
-    const from = (known?.standpoint.version ?? 0) + 1;
-    const commits = await this.journal.readStream(customerStream(customerId), { from });
-    const loaded = foldCommits(customerId, known, commits);
-    if (loaded !== undefined && commits.length > 0) this.#remember(loaded);
+    const [commits, activity] = await Promise.all([
+      this.journal.readStream(customerStream(customerId), {
+        from: (known?.standpoint.version ?? 0) + 1,
+      }),
+      this.journal.readStream(activityStream(customerId), {
+        from: (known?.activityVersion ?? 0) + 1,
+      }),
+    ]);
+    const loaded = foldCommits(customerId, known, [...commits, ...activity]);
+    if (loaded !== undefined && loaded !== known) this.#remember(loaded);
     return loaded;
   }
 
@@ -42,12 +55,16 @@ export class CustomerStates {
     const range = 'version' in until ? { to: until.version } : {};
     const commits = await this.journal.readStream(customerStream(customerId), range);
     if ('version' in until && commits.length < until.version) return undefined;
-    const seen =
-      'asOf' in until ? commits.filter(({ recordedAt }) => recordedAt <= until.asOf) : commits;
+    const activity = await this.journal.readStream(activityStream(customerId));
+    const isSeen = seenUntil(until, commits.at(-1)?.position ?? 0);
+    const seen = [...commits, ...activity].filter(isSeen);
     return foldCommits(customerId, undefined, seen);
   }
 
-  /** Takes over a commit that was just appended, so that the next load need not read it. */
+  /**
+   * Takes over a commit that was just appended, so that the next load need not read it. A new customer is
+   * not remembered: most are not asked for soon, and who makes thousands would only fill the memory.
+   */
   appended(
     customerId: string,
     before: LoadedCustomer | undefined,
@@ -55,50 +72,76 @@ export class CustomerStates {
   ): LoadedCustomer {
     const loaded = foldCommits(customerId, before, [commit]);
     if (loaded === undefined) throw new Error(`commit ${commit.position} is not of ${customerId}`);
-    this.#remember(loaded);
+    if (before !== undefined) this.#remember(loaded);
     return loaded;
   }
 
   #remember(loaded: LoadedCustomer): void {
     const known = this.#remembered.get(loaded.customerId);
-    if (known === undefined || known.standpoint.version < loaded.standpoint.version) {
+    if (known === undefined || isNewer(loaded, known)) {
       this.#remembered.set(loaded.customerId, loaded);
     }
   }
 }
 
+/** In one of its streams further, and in none behind. */
+function isNewer(a: LoadedCustomer, b: LoadedCustomer): boolean {
+  const record = a.standpoint.version - b.standpoint.version;
+  const activity = a.activityVersion - b.activityVersion;
+  return record >= 0 && activity >= 0 && record + activity > 0;
+}
+
+function seenUntil(until: Until, lastPosition: number): (commit: RecordedCommit) => boolean {
+  if ('asOf' in until) return ({ recordedAt }) => recordedAt <= until.asOf;
+  const last = 'position' in until ? until.position : lastPosition;
+  return ({ position }) => position <= last;
+}
+
+/** @param commits of each stream in order; the streams do not depend on each other's order */
 function foldCommits(
   customerId: string,
   known: LoadedCustomer | undefined,
   commits: readonly RecordedCommit[],
 ): LoadedCustomer | undefined {
   let loaded = known;
-  const streamId = customerStream(customerId);
+  const streamIds = new Set([customerStream(customerId), activityStream(customerId)]);
   for (const commit of commits) {
-    const part = commit.streams.find((candidate) => candidate.streamId === streamId);
-    if (part !== undefined) loaded = foldPart(customerId, loaded, commit, part);
+    for (const part of commit.streams) {
+      if (streamIds.has(part.streamId)) loaded = foldPart(customerId, loaded, commit, part);
+    }
   }
   return loaded;
 }
 
-function foldPart(
+/**
+ * The customer after one part of a commit, of the record or of the activity; `loaded` is the customer
+ * before it. A part that is folded already changes nothing.
+ */
+export function foldPart(
   customerId: string,
   loaded: LoadedCustomer | undefined,
   { position, recordedAt }: RecordedCommit,
-  part: RecordedStreamPart,
+  { streamId, version, events }: RecordedStreamPart,
 ): LoadedCustomer | undefined {
+  const isActivity = customerOfActivity(streamId) !== undefined;
+  const before = (isActivity ? loaded?.activityVersion : loaded?.standpoint.version) ?? 0;
+  if (version <= before) return loaded;
   let state = loaded?.state;
-  for (const event of part.events) state = evolve(state, event as unknown as CustomerEvent); // written by decide, upcast by the journal
-  return (
-    state && {
-      customerId,
-      state,
-      standpoint: {
-        version: part.version,
-        position,
-        createdAt: loaded?.standpoint.createdAt ?? recordedAt,
-        updatedAt: recordedAt,
-      },
-    }
-  );
+  // Written by decide and decideActivity, upcast by the journal.
+  for (const event of events) {
+    state = evolve(state, event as unknown as CustomerEvent | ActivityReported);
+  }
+  if (state === undefined) return undefined;
+  const standpoint = loaded?.standpoint;
+  return {
+    customerId,
+    state,
+    activityVersion: isActivity ? version : (loaded?.activityVersion ?? 0),
+    standpoint: {
+      version: isActivity ? (standpoint?.version ?? 0) : version,
+      position: Math.max(position, standpoint?.position ?? 0),
+      createdAt: standpoint?.createdAt ?? recordedAt,
+      updatedAt: isActivity ? (standpoint?.updatedAt ?? recordedAt) : recordedAt,
+    },
+  };
 }

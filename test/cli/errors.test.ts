@@ -117,6 +117,17 @@ const CASES: Readonly<Record<string, (desk: Desk) => Promise<Ended>>> = {
   'The folder of an export does not exist': inStore((desk) =>
     desk.run('export', 'nosuch/out.csv', '--json'),
   ),
+  '`relay` has no broker to publish to': (desk) => desk.run('relay', '--json'),
+  'Kafka cannot be reached': inStore((desk) =>
+    // Nothing listens on the port for discarding what comes.
+    desk.runWith(
+      { DOSSIER_KAFKA_BROKERS: '127.0.0.1:9' },
+      'relay',
+      '--restart-from',
+      '1',
+      '--json',
+    ),
+  ),
 };
 
 /** Wrong uses that are tried on a store with a customer; all others make no store. */

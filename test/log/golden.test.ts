@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ActivityReported } from '../../src/customer/activity.js';
 import type { CustomerEvent, CustomerEventType } from '../../src/customer/events.js';
 import { evolve } from '../../src/customer/evolve.js';
 import { joinPersonal, splitPersonal } from '../../src/customer/personal.js';
@@ -28,7 +29,7 @@ const read = <Content>(name: string): Content =>
 const names = readdirSync(folder).filter((name) => name !== 'data-keys.json');
 
 /** Every type of event; the compiler sees to it that none is missing. */
-const types: Record<CustomerEventType, true> = {
+const types: Record<CustomerEventType | ActivityReported['type'] | 'ActivityTaken', true> = {
   CustomerCreated: true,
   CustomerUpdated: true,
   CustomerActivated: true,
@@ -39,6 +40,8 @@ const types: Record<CustomerEventType, true> = {
   CustomerDeactivated: true,
   CustomerReactivated: true,
   CustomerArchived: true,
+  ActivityReported: true,
+  ActivityTaken: true,
 };
 
 /** The event of an example, from its commit and the vault. */

@@ -15,7 +15,7 @@ import { COMMITS_AT_ONCE, type RelayLife } from './relay-life.js';
 
 const CUSTOMERS = 8;
 const COMMITS = 24;
-/** In which of its transactions each life ends, and how far in. */
+/** In which transaction with messages each life ends, and how far in; in the first life some got through. */
 const KILLS = [
   { killedIn: 2, killedAfterMs: 0 },
   { killedIn: 1, killedAfterMs: 3 },
@@ -65,7 +65,6 @@ describeWithServers('a relay killed in the middle of its work', () => {
     const options: RelayLife = { folder: folder.path, brokers, topics, placing, ...kill };
     const child = startChild('relay/relay.child.ts', [JSON.stringify(options)]);
     const code = await child.ended;
-    console.error(child.errors());
     if (code !== undefined && code !== 0) throw new Error(child.errors());
     return code ?? 'SIGKILL';
   }

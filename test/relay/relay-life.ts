@@ -7,7 +7,7 @@ export interface RelayLife {
   brokers: string[];
   topics: TopicNames;
   placing: Placing;
-  /** Kills itself in this transaction of its life, from 1; never with 0. */
+  /** Kills itself in this transaction with messages of its life, from 1; never with 0. */
   killedIn: number;
   /** So long after that transaction began, or its first half ended. */
   killedAfterMs: number;

@@ -1,5 +1,6 @@
 import { openSqliteLog } from '../../src/adapters/sqlite/event-log.js';
 import { openSqliteVault } from '../../src/adapters/sqlite/vault.js';
+import { ActivityReports } from '../../src/commands/activity-reports.js';
 import type { Call, CommandAnswer } from '../../src/commands/call.js';
 import type { CustomerChange } from '../../src/commands/change-customer.js';
 import { Codes } from '../../src/commands/codes.js';
@@ -13,6 +14,7 @@ import type { EventLog } from '../../src/log/event-log.js';
 import { guardsUnder } from '../../src/log/guards.js';
 import { ClaimHolders } from '../../src/states/claim-holders.js';
 import { CustomerStates } from '../../src/states/customer-states.js';
+import type { Vault } from '../../src/vault/vault.js';
 import { TODAY } from './given.js';
 import { testJournal, testKeys } from './journal.js';
 import { temporaryFolder } from './temporary-folder.js';
@@ -22,6 +24,8 @@ import { testPolicy } from './test-policy.js';
 export interface Process {
   log: EventLog;
   runner: CommandRunner;
+  activity: ActivityReports;
+  vault: Vault;
   states: CustomerStates;
   claims: ClaimHolders;
   others: OtherCustomers;
@@ -73,19 +77,13 @@ export async function openProcess(folder: string, options: ProcessOptions = {}):
   const claims = new ClaimHolders(journal, states, guards);
   const others = new OtherCustomers(states, options.findByName ?? (async () => []));
   const codes = new Codes(vault, policy);
-  const runner = new CommandRunner({
-    journal,
-    states,
-    claims,
-    codes,
-    others,
-    policy,
-    today: () => today,
-    appended: () => undefined,
-  });
+  const shared = { journal, states, claims, policy, today: () => today, appended: () => undefined };
+  const runner = new CommandRunner({ ...shared, codes, others });
   return {
     log,
     runner,
+    activity: new ActivityReports(shared),
+    vault,
     states,
     claims,
     others,
@@ -108,7 +106,7 @@ const guards = guardsUnder(testKeys.digestKey);
 
 const LEAST = { legalName: '杭州春满园文化创意有限公司', country: 'CN' };
 
-function callOf(changes: Partial<Call>): Call {
+export function callOf(changes: Partial<Call>): Call {
   return { actor: { id: 'wang', kind: 'user' }, correlationId: 'test', ...changes };
 }
 

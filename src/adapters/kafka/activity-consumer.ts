@@ -1,10 +1,11 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { ActivityInbox } from '../../relay/activity-inbox.js';
 import type { ActivityNotice, ActivityStatus } from '../../relay/activity-status.js';
-import { type Clock, jittered, systemClock } from '../../relay/pauses.js';
+import { type Clock, jittered, systemClock, untilAborted } from '../../relay/pauses.js';
 import { ensureActivityTopics } from './activity-topics.js';
 import { kafkaError } from './errors.js';
 import { recordOf } from './record.js';
+import { within } from './within.js';
 
 /** The one group of a deployment; its members share the partitions. */
 export const ACTIVITY_GROUP = 'dossier-activity';
@@ -28,6 +29,7 @@ const MOST_BYTES = 256 * 1024;
 const SESSION_TIMEOUT_MS = 30_000;
 /** Kafka takes the partitions of a member that is silent for the session's timeout. */
 const BEATS_PER_SESSION = 10;
+const DISCONNECT_MS = 8_000;
 const LOOK_EVERY_MS = 250;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 15_000;
@@ -102,7 +104,8 @@ export class ActivityConsumer {
   /** Ends with an error, or when it is stopped. */
   async #consume(): Promise<void> {
     const { kafka, topic, deadLetterTopic, groupId = ACTIVITY_GROUP, inbox } = this.#parts;
-    await ensureActivityTopics(kafka, topic, deadLetterTopic);
+    const { signal } = this.#stopping;
+    await untilAborted(ensureActivityTopics(kafka, topic, deadLetterTopic), signal);
     const sessionTimeout = this.#parts.sessionTimeoutMs ?? SESSION_TIMEOUT_MS;
     const heartbeatInterval = sessionTimeout / BEATS_PER_SESSION;
     const consumer = kafka.consumer({
@@ -122,11 +125,12 @@ export class ActivityConsumer {
       this.#trouble = undefined;
     });
     try {
-      await consumer.connect();
-      await consumer.subscribe({ topics: [topic], fromBeginning: true });
+      await untilAborted(consumer.connect(), signal);
+      await untilAborted(consumer.subscribe({ topics: [topic], fromBeginning: true }), signal);
       await this.#untilEnded(consumer, heartbeatInterval);
     } finally {
-      await consumer.disconnect();
+      // A broker that is away is not waited for; the batch that is under way is.
+      await within(DISCONNECT_MS, consumer.disconnect()).catch(() => undefined);
     }
   }
 

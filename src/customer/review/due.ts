@@ -1,3 +1,4 @@
+import type { Activity } from '../activity.js';
 import { addDays, addMonthsClamped } from '../checks/dates.js';
 import { compareAmounts } from '../checks/money.js';
 import type { ReviewCycle, ReviewPolicy, ReviewRule } from '../policy.js';
@@ -13,6 +14,7 @@ export type DueReason =
   | 'cycle-over'
   | 'licence-ending'
   | 'no-activity-known'
+  | 'long-inactive'
   | ReviewCall;
 
 export interface ReviewDue {
@@ -31,6 +33,7 @@ export interface Reviewable {
     'riskLevel' | 'category' | 'creditLimit' | 'reviewCycle' | 'licenceValidUntil'
   >;
   review: ReviewState;
+  activity?: Activity;
 }
 
 const MONTHS: Record<Exclude<ReviewCycle, 'none'>, number> = {
@@ -115,15 +118,21 @@ function cycleEnd(customerId: string, { createdOn, review }: Reviewable, months:
 }
 
 /** Dates that call for a review whether or not anybody changes the record. */
-function calls({ createdOn, fields }: Reviewable, { review }: ReviewPolicy): Dated[] {
-  const dated: Dated[] = [
-    { on: addDays(createdOn, review.inactiveAfterDays), reason: 'no-activity-known' },
-  ];
+function calls(customer: Reviewable, { review }: ReviewPolicy): Dated[] {
+  const { createdOn, fields } = customer;
+  const dated = [longInactive(customer, review.inactiveAfterDays)];
   if (fields.licenceValidUntil !== undefined) {
     const on = addDays(fields.licenceValidUntil, -review.licenceWarningDays);
     dated.push({ on: on < createdOn ? createdOn : on, reason: 'licence-ending' });
   }
   return dated;
+}
+
+/** No business for long; of a customer nobody ever reported on, that is counted from its creation. */
+function longInactive({ createdOn, activity }: Reviewable, days: number): Dated {
+  if (activity === undefined) return { on: addDays(createdOn, days), reason: 'no-activity-known' };
+  const on = addDays(activity.lastActivityOn, days);
+  return { on: on < createdOn ? createdOn : on, reason: 'long-inactive' };
 }
 
 /** A number from 0 to below `days`, the same for the same customer for ever (FNV-1a, 32 bits). */

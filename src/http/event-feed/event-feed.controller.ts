@@ -3,7 +3,7 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendStream } from '../answers/send-stream.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
-import { ref } from '../openapi/json-schema.js';
+import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
 import { QueryReader } from '../request/query-reader.js';
 import { afterCommit, type FeedPlace, placeOfEventId } from './event-id.js';

@@ -1,8 +1,9 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { list, object } from '../../customer/catalogue/json-schema.js';
 import { sendJson } from '../answers/send-json.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
-import { list, object, ref } from '../openapi/json-schema.js';
+import { ref } from '../openapi/component-ref.js';
 import { Described, RUNNING_IT } from '../openapi/operation.js';
 import { HttpProblem } from '../problems/http-problem.js';
 
@@ -25,7 +26,8 @@ export class HealthController {
   @Described({
     tag: RUNNING_IT,
     summary: 'Can it do its work?',
-    description: 'Looks at the log, the keys and the views.',
+    description:
+      'Looks at the log, the keys and the views. The relay to Kafka is shown as well; while it cannot publish, what waits is safe in the log, and the service is ready.',
     answers: {
       200: {
         description: 'It can.',
@@ -40,7 +42,7 @@ export class HealthController {
   })
   async ready(@Res() reply: FastifyReply): Promise<void> {
     const { head, parts } = await this.inside.status();
-    const troubled = parts.filter(({ trouble }) => trouble !== undefined);
+    const troubled = parts.filter(({ trouble, relay }) => trouble !== undefined && !relay);
     if (troubled.length > 0) {
       const names = troubled.map(({ name }) => name).join(', ');
       throw new HttpProblem('not-ready', { params: { names }, members: { head, parts } });

@@ -3,7 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { CommandAnswer } from '../../commands/call.js';
 import { EventStreams } from '../event-feed/event-streams.js';
-import { HTTP_INSIDE, type HttpInside } from '../inside.js';
+import {
+  ACTIVITY_STATES,
+  type ActivityPart,
+  HTTP_INSIDE,
+  type HttpInside,
+  RELAY_STATES,
+  type RelayPart,
+} from '../inside.js';
 
 const DURATION_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 
@@ -35,6 +42,37 @@ export class Metrics {
     '1 when a part that the service stands on is in trouble.',
     'part',
   );
+  readonly #relayPosition = this.#gauge(
+    'dossier_relay_position',
+    'Position up to which everything is published to Kafka.',
+  );
+  readonly #relayLag = this.#gauge(
+    'dossier_relay_lag_commits',
+    'Commits that are not published to Kafka yet.',
+  );
+  readonly #relayRestarts = this.#gauge(
+    'dossier_relay_restarts',
+    'Times the relay to Kafka had to begin anew since the service started.',
+  );
+  readonly #relayState = this.#gauge(
+    'dossier_relay_state',
+    '1 for the state that the relay to Kafka is in.',
+    'state',
+  );
+  readonly #activityRecords = this.#gauge(
+    'dossier_activity_records',
+    'Records of the activity topic since the service started, by what became of them: taken, or dead-letter.',
+    'outcome',
+  );
+  readonly #activityChanges = this.#gauge(
+    'dossier_activity_changes',
+    'Times the activity of a customer was written since the service started.',
+  );
+  readonly #activityState = this.#gauge(
+    'dossier_activity_state',
+    '1 for the state that the intake of activity is in.',
+    'state',
+  );
   readonly #streams = this.#gauge('dossier_event_streams', 'Clients of the event stream.');
 
   constructor(
@@ -62,12 +100,30 @@ export class Metrics {
     this.#streams.set(this.streams.count);
     const { head, parts } = await this.inside.status();
     this.#head.set(head);
-    for (const { name, trouble, position } of parts) {
+    for (const { name, trouble, position, relay } of parts) {
       this.#trouble.set({ part: name }, trouble === undefined ? 0 : 1);
-      if (position === undefined) continue;
+      if (relay) this.#showRelay(relay, position);
+      if (position === undefined || relay) continue;
       this.#lag.set({ view: name.replace(/^view:/, '') }, Math.max(0, head - position));
     }
     return this.#registry.metrics();
+  }
+
+  #showRelay({ state, lag, restarts, activity }: RelayPart, position = 0): void {
+    this.#relayPosition.set(position);
+    this.#relayLag.set(lag);
+    this.#relayRestarts.set(restarts);
+    for (const one of RELAY_STATES) this.#relayState.set({ state: one }, one === state ? 1 : 0);
+    if (activity) this.#showActivity(activity);
+  }
+
+  #showActivity({ state, taken, deadLetters, changes }: ActivityPart): void {
+    this.#activityRecords.set({ outcome: 'taken' }, taken);
+    this.#activityRecords.set({ outcome: 'dead-letter' }, deadLetters);
+    this.#activityChanges.set(changes);
+    for (const one of ACTIVITY_STATES) {
+      this.#activityState.set({ state: one }, one === state ? 1 : 0);
+    }
   }
 
   get contentType(): string {

@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import {
   ArrayMaxSize,
   IsArray,
+  IsBoolean,
   IsDefined,
   IsIn,
   IsInt,
@@ -14,10 +15,10 @@ import {
   ValidateNested,
   type ValidationOptions,
 } from 'class-validator';
+import type { JsonSchema } from '../../customer/catalogue/json-schema.js';
 import { isDate } from '../../customer/checks/dates.js';
 import type { ProblemCode } from '../../customer/problem-codes.js';
 import { type BodyClass, DescribedAs, schemaOfBody } from '../openapi/body-schema.js';
-import type { JsonSchema } from '../openapi/json-schema.js';
 
 /**
  * Decorators for the properties of bodies: class-validator's check and the OpenAPI schema in one. Each
@@ -85,6 +86,14 @@ export function DateProperty(options: Options) {
     { type: 'string', format: 'date' },
     IsString(failsAs('wrong-type', { expected: 'date' })),
     isRealDate,
+  );
+}
+
+export function BooleanProperty(options: Options) {
+  return property(
+    options,
+    { type: 'boolean' },
+    IsBoolean(failsAs('wrong-type', { expected: 'true/false' })),
   );
 }
 

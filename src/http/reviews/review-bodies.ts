@@ -1,4 +1,4 @@
-import { ref } from '../openapi/json-schema.js';
+import { ref } from '../openapi/component-ref.js';
 import {
   ChoiceProperty,
   DateProperty,

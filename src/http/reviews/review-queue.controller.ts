@@ -7,7 +7,7 @@ import type { Filter } from '../../views/view-store.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { answerPage } from '../lists/answer-page.js';
 import { readListQuery } from '../lists/list-query.js';
-import { ref } from '../openapi/json-schema.js';
+import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
 import { waitForMinPosition } from '../request/min-position.js';
 import { QueryReader } from '../request/query-reader.js';

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { carryOut, DescribedStep } from '../customers/carry-out.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { CountedCommands } from '../metrics/counted-commands.js';
-import { ref } from '../openapi/json-schema.js';
+import { ref } from '../openapi/component-ref.js';
 import { checkBody, invalidBody } from '../request/check-body.js';
 import { versionOf } from '../request/if-match.js';
 import { ReviewBody, ScheduleBody } from './review-bodies.js';

@@ -53,4 +53,22 @@ describe('metrics', () => {
     expect(text).toContain('nodejs_eventloop_lag_seconds');
     await http.close();
   });
+
+  it('say what was taken of activity, and in which state that is', async () => {
+    const activity = { state: 'waiting' as const, taken: 7, deadLetters: 2, changes: 3 };
+    const relay = { state: 'running' as const, lag: 0, restarts: 0, activity };
+    const parts = [{ name: 'relay', position: 42, relay }];
+    const http = await fakeHttp({ status: async () => ({ head: 42, parts }) });
+    const { text } = await http.send({ url: '/metrics' });
+    for (const line of [
+      'dossier_activity_records{outcome="taken"} 7',
+      'dossier_activity_records{outcome="dead-letter"} 2',
+      'dossier_activity_changes 3',
+      'dossier_activity_state{state="waiting"} 1',
+      'dossier_activity_state{state="running"} 0',
+    ]) {
+      expect(text.split('\n')).toContain(line);
+    }
+    await http.close();
+  });
 });

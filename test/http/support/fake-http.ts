@@ -37,6 +37,7 @@ export async function fakeHttp({
 const EMPTY_INSIDE: HttpInside = {
   policy: DEFAULT_POLICY,
   source: 'urn:dossier',
+  contract: {},
   today: () => '2026-03-31',
   endOfDay: (date) => `${date}T15:59:59.999Z`,
   guards: {
