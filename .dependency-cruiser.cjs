@@ -24,9 +24,9 @@ const anyPackage = (names) => `(^|/)node_modules/(${names})/|^(${names})(/|$)`;
 
 const driver = (name, packages, folder) => ({
   name: `driver-${name}-in-its-adapter`,
-  comment: `Only src/adapters/${folder} knows the driver; tests may look into the store. Examples are others' programs.`,
+  comment: `Only src/adapters/${folder} knows the driver; tests may look into the store. Examples are others' programs, the benchmark compares with the bare driver.`,
   severity: 'error',
-  from: { pathNot: `^src/adapters/${folder}/|^test/|^examples/` },
+  from: { pathNot: `^src/adapters/${folder}/|^test/|^examples/|^bench/` },
   to: { path: anyPackage(packages) },
 });
 
@@ -168,7 +168,11 @@ module.exports = {
       'examples-know-the-contract-only',
       'Each is a program of another team: it can be copied as it is, and imports nothing from here.',
       { path: '^examples/([^/]+)/' },
-      { pathNot: '^examples/$1/|node_modules', dependencyTypesNot: ['core'], couldNotResolve: false },
+      {
+        pathNot: '^examples/$1/|node_modules',
+        dependencyTypesNot: ['core'],
+        couldNotResolve: false,
+      },
     ),
     forbid(
       'src-needs-no-development-package',

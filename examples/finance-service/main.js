@@ -11,9 +11,8 @@ const kafka = new Kafka({
 });
 const ledger = openLedger(DATABASE);
 const consumer = await follow(kafka, ledger, fail);
-console.log(`Credit limits are kept in ${DATABASE}.`);
-
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop());
+console.log(`Credit limits are kept in ${DATABASE}.`);
 
 async function stop() {
   await consumer.disconnect();

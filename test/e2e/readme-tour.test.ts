@@ -190,11 +190,9 @@ describe('the README', () => {
   it('names folders of the source that are there, and all of them', () => {
     const [, map = ''] = /^src\/\n(.*?)^test\//ms.exec(readme) ?? [];
     const named = [...map.matchAll(/^ {2}([\w/-]+)\/ /gm)].map(([, name]) => name);
-    const there = readdirSync(join(root, 'src'), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      // Git knows no empty folders.
-      .filter(({ name }) => readdirSync(join(root, 'src', name)).length > 0)
-      .map(({ name }) => (name === 'adapters' ? 'adapters/sqlite' : name));
+    const there = foldersOf('src').flatMap((name) =>
+      name === 'adapters' ? foldersOf('src/adapters').map((inner) => `${name}/${inner}`) : [name],
+    );
     expect(named.sort()).toEqual(there.sort());
   });
 });
@@ -220,4 +218,12 @@ function markdownBelow(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name));
+}
+
+/** Git knows no empty folders. */
+function foldersOf(path: string): string[] {
+  return readdirSync(join(root, path), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .filter((name) => readdirSync(join(root, path, name)).length > 0);
 }

@@ -21,7 +21,6 @@ const PLANTED: [rule: string, file: string, content: string][] = [
   ['adapters-stand-alone', 'src/adapters/mongo/a.ts', "import '../sqlite/log.js';"],
   ['adapters-know-ports-only', 'src/adapters/sqlite/a.ts', "import '../../commands/create.js';"],
   ['driver-sqlite-in-its-adapter', 'src/log/b.ts', "import 'libsql';"],
-  ['driver-sqlite-in-its-adapter', 'bench/b.ts', "import 'libsql';"],
   ['driver-mongo-in-its-adapter', 'src/adapters/sqlite/c.ts', "import 'mongoose';"],
   ['driver-kafka-in-its-adapter', 'src/relay/a.ts', "import 'kafkajs';"],
   ['root-is-imported-by-entries', 'src/http/b.ts', "import '../app.module.js';"],
@@ -128,7 +127,7 @@ describe('dependency rules', () => {
   });
 
   test('what is allowed is let through', () => {
-    expect(cruise({ ...GOOD, 'bench/a.ts': '' })).toEqual([]);
+    expect(cruise({ ...GOOD, 'bench/a.ts': "import 'kafkajs';" })).toEqual([]);
   });
 
   test('no rule is without a planted violation', () => {

@@ -1,8 +1,8 @@
-/** Asks again and again until it holds, ten seconds at most unless a longer bound is given. */
+/** Asks again and again until it holds, thirty seconds at most unless a longer bound is given. */
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  seconds = 10,
+  seconds = 30,
 ): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   while (!(await holds())) {

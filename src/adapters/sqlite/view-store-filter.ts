@@ -40,7 +40,7 @@ export function conditionOf(tables: Tables, filter: Filter): Sql {
 export type ColumnFilter = Extract<Filter, { column: string }>;
 
 /** Whether the filter asks for one of several values of a row. */
-export function isOfManyValues(column: TableColumn, filter: ColumnFilter): boolean {
+function isOfManyValues(column: TableColumn, filter: ColumnFilter): boolean {
   return column.type === 'texts' && !(filter.type === 'eq' && filter.value === null);
 }
 

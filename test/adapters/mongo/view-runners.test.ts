@@ -11,7 +11,8 @@ import { describeWithServers, mongoUrl } from '../../support/servers/servers.js'
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { until } from '../../support/until.js';
 
-/* `until` waits ten seconds: so long may it take until another process has taken over. */
+/** So long may it take until another process has taken over. */
+const TAKEN_OVER_S = 10;
 
 const LIST = customerList.name;
 const QUEUE = reviewQueue.name;
@@ -107,7 +108,7 @@ describeWithServers('processes that run the views of one database', () => {
     await create(20);
     holding.kill();
     await create(20);
-    await until('the other has taken over', areAtHead);
+    await until('the other has taken over', areAtHead, TAKEN_OVER_S);
     expect([holds(following), holds(following, QUEUE)]).toEqual([true, true]);
     await expectRight();
   }, 60_000);
@@ -121,7 +122,7 @@ describeWithServers('processes that run the views of one database', () => {
       await until('it is at work', () => holding.lines.length > from);
       holding.signal('SIGSTOP');
       await creating;
-      await until('the other has taken over', areAtHead);
+      await until('the other has taken over', areAtHead, TAKEN_OVER_S);
       await until('it says so', () => holds(following) && holds(following, QUEUE));
       const before = await inside.store.views.registry();
       holding.signal('SIGCONT');
