@@ -21,7 +21,12 @@ export class Checksum {
 
   add({ order, key, foldedTo, fold, item = '' }: ChecksumRow): void {
     // JSON has no line feed of its own.
-    this.#hash.update(`${JSON.stringify([order, key, foldedTo])}\n${fold}\n${item}\n`);
+    this.addLines(`${JSON.stringify([order, key, foldedTo])}\n${fold}\n${item}\n`);
+  }
+
+  /** The lines of rows that a store has put together itself. */
+  addLines(lines: string | Buffer): void {
+    this.#hash.update(lines);
   }
 
   /** In hex. */

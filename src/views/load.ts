@@ -25,8 +25,8 @@ interface Loading {
   unwritten: Map<string, StoredRow>;
 }
 
-/** Commits per step. */
-const STEP = 1000;
+/** Commits per step. What is made of more does not stay in the processor's caches, and outlives the young. */
+const STEP = 250;
 
 /**
  * Makes steps of builds ready while the steps before them are still being written by somebody else: a
@@ -85,15 +85,16 @@ export class Load {
   ): Promise<FoldedRow[]> {
     const { store, policy } = this.#parts;
     const rows = await foldStep(view, commits, async (keys) => {
-      const found = await store.rows(
-        build,
-        keys.filter((key) => !unwritten.has(key)),
-      );
+      const rows = new Map<string, StoredRow>();
+      const others: string[] = [];
+      // Taken first: while the store is asked, it may get the rows that are unwritten now.
       for (const key of keys) {
         const row = unwritten.get(key);
-        if (row) found.set(key, row);
+        if (row) rows.set(key, row);
+        else others.push(key);
       }
-      return found;
+      for (const [key, row] of await store.rows(build, others)) rows.set(key, row);
+      return rows;
     });
     const folded = [...foldedRows(view, policy, rows)];
     for (const row of rows) {

@@ -4,10 +4,12 @@ import {
   type BuildChecksum,
   type FromLoader,
   type LoadedStep,
+  type PackedRow,
   type ToLoader,
   unpackRows,
 } from './loader-messages.js';
 import type { ViewBuild } from './view-build.js';
+import type { Checkpoint } from './view-store.js';
 
 /** What is used of the thread. */
 export interface LoaderThread {
@@ -31,6 +33,9 @@ export function spawnLoader(config: Config): LoaderThread {
 /** A load of so many commits is worth the start of a thread. */
 const LONG_LOAD = 20_000;
 
+/** Steps that are written as one when they are there: larger ones cost less to write, and more to make. */
+const STEPS_AT_ONCE = 4;
+
 export interface LoaderOptions {
   spawn: () => LoaderThread;
   /** Commits from which on a load is given to the thread. */
@@ -42,7 +47,9 @@ interface Load {
   builds: readonly ViewBuild[];
   /** Where the builds are once the last step that was taken is written. */
   position: number;
+  to: number;
   steps: LoadedStep[];
+  /** The thread has no more for it. */
   isOver: boolean;
 }
 
@@ -85,13 +92,20 @@ export class Loader {
         this.#wake = resolve;
       });
     }
-    const step = load.steps.shift();
-    const isWritten = step !== undefined && (await this.#write(builds, step));
-    if (isWritten) {
-      load.position = step.to.position;
-      this.#thread?.postMessage({ type: 'applied', load: load.id, position: load.position });
-    } else if (this.#load === load) this.#load = undefined;
-    return step !== undefined;
+    const steps = load.steps.splice(0, STEPS_AT_ONCE);
+    const reached = steps.at(-1)?.to;
+    let goesOn = false;
+    try {
+      if (reached && (await this.#write(builds, steps, reached))) {
+        load.position = reached.position;
+        this.#thread?.postMessage({ type: 'applied', load: load.id, position: load.position });
+        goesOn = load.position < load.to;
+      }
+    } finally {
+      // The steps that follow are right only on top of these.
+      if (!goesOn && this.#load === load) this.#load = undefined;
+    }
+    return reached !== undefined;
   }
 
   /** Made by the thread while this one does something else; undefined when there is no thread, or it failed. */
@@ -116,10 +130,15 @@ export class Loader {
   }
 
   /** False when another process moved a checkpoint. */
-  async #write(builds: readonly ViewBuild[], { rows, to }: LoadedStep): Promise<boolean> {
+  async #write(
+    builds: readonly ViewBuild[],
+    steps: readonly LoadedStep[],
+    to: Checkpoint,
+  ): Promise<boolean> {
     let isWritten = true;
     for (const [i, build] of builds.entries()) {
-      isWritten = (await build.apply(unpackRows(build.view, rows[i] ?? []), to)) && isWritten;
+      const rows = newest(steps.flatMap((step) => step.rows[i] ?? []));
+      isWritten = (await build.apply(unpackRows(build.view, rows), to)) && isWritten;
     }
     return isWritten;
   }
@@ -151,7 +170,7 @@ export class Loader {
       after: position,
       to,
     });
-    this.#load = { id, builds: [...builds], position, steps: [], isOver: false };
+    this.#load = { id, builds: [...builds], position, to, steps: [], isOver: false };
     return this.#load;
   }
 
@@ -202,4 +221,9 @@ export class Loader {
     for (const resolve of this.#asked.values()) resolve(undefined);
     this.#wake();
   }
+}
+
+/** Each row once, as the last of the steps left it. */
+function newest(rows: readonly PackedRow[]): Iterable<PackedRow> {
+  return new Map(rows.map((row) => [row[0], row])).values();
 }

@@ -28,7 +28,8 @@ export interface Rebuilt {
   same?: boolean;
 }
 
-const BATCH = 2000;
+/** Commits at a time, while the loader's thread starts or where there is none. */
+const BATCH = 500;
 
 /**
  * Builds a view anew beside the build that is read, compares the two, and has the new one read instead.

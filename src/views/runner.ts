@@ -134,7 +134,7 @@ export class ViewRunner {
 
   /** Takes every view one batch further; false when there was nothing left to do. */
   async #step(): Promise<boolean> {
-    const { log, store, leads = () => true } = this.#parts;
+    const { log, store, loader, leads = () => true } = this.#parts;
     // An embedded store answers without ever leaving the thread: messages get their turn here.
     await nextTurn();
     if (this.#stopping.signal.aborted) return false;
@@ -161,6 +161,7 @@ export class ViewRunner {
     let isMoving = false;
     for (const group of byPosition(this.#running.filter(({ identity }) => leads(identity))))
       isMoving = (await this.#advance(group)) || isMoving;
+    if (!isMoving) await loader?.close();
     return isMoving;
   }
 

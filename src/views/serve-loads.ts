@@ -8,6 +8,8 @@ import type { ViewStore } from './view-store.js';
 export interface ServedLoads extends LoadParts {
   store: Pick<ViewStore, 'rows' | 'checksum'>;
   views: readonly AnyView[];
+  /** Folds and items of steps that were sent and are not yet written may have so many characters. */
+  ahead?: number;
 }
 
 interface Serving {
@@ -18,15 +20,15 @@ interface Serving {
   sent: { position: number; size: number }[];
 }
 
-/** Folds and items of steps that were sent and are not yet written may have so many characters. */
-const AHEAD = 16 * 1024 * 1024;
+const AHEAD = 8 * 1024 * 1024;
 
 /** The thread's side of `Loader`; resolves when told to stop. */
 export async function serveLoads(
   port: Pick<MessagePort, 'on' | 'off' | 'postMessage'>,
-  { views, ...parts }: ServedLoads,
+  { views, ahead = AHEAD, ...parts }: ServedLoads,
 ): Promise<void> {
   let serving: Serving | undefined;
+  let checksums = Promise.resolve();
   let isStopped = false;
   let wake = () => {};
   const say = (message: FromLoader) => port.postMessage(message);
@@ -39,9 +41,10 @@ export async function serveLoads(
         if (serving?.id === message.load) written(serving, message.position);
         break;
       case 'checksum':
-        checksumOf(message.build, parts.store).then((result) =>
-          say({ type: 'checksum', ask: message.ask, ...(result && { result }) }),
-        );
+        checksums = checksums.then(async () => {
+          const result = await checksumOf(message.build, parts.store);
+          say({ type: 'checksum', ask: message.ask, ...(result && { result }) });
+        });
         break;
       case 'stop':
         isStopped = true;
@@ -55,7 +58,7 @@ export async function serveLoads(
   say({ type: 'ready' });
   while (!isStopped) {
     const current = serving;
-    if (!current || sizeOf(current.sent) >= AHEAD) {
+    if (!current || sizeOf(current.sent) >= ahead) {
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
@@ -72,6 +75,8 @@ export async function serveLoads(
     // An embedded store answers without ever leaving the thread: messages get their turn here.
     await nextTurn();
   }
+  // The store is closed next, and would wait for them in vain.
+  await checksums;
   port.off('message', listen);
 }
 

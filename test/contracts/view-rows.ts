@@ -51,8 +51,8 @@ export function changeOf(draft: RowDraft, foldedTo = draft.number): RowChange {
     key: keyOf(number),
     order: number * 4096,
     foldedTo,
-    fold: { number, values: { ...values }, names, note },
-    item: isHidden ? undefined : { number, names, note },
+    fold: JSON.stringify({ number, values: { ...values }, names, note }),
+    item: isHidden ? undefined : JSON.stringify({ number, names, note }),
     values: isHidden ? {} : { ...values },
     ...(isHidden ? {} : { search: { 'names.short': short, 'names.long': long } }),
   };

@@ -405,9 +405,11 @@ export function viewStoreContract(
         const shape = newShape();
         await store.open(shape);
         const good = changeOf({ number: 1, values: { kind: 'a', tags: ['t'] }, names: ['春满园'] });
-        const bad = { ...changeOf({ number: 2, values: {} }), item: { value: 1n } };
+        const bad = changeOf({ number: 2, values: { size: 'much' } });
         const to = checkpointAt(2);
-        await expect(store.apply(shape.build, [good, bad], NOTHING, to)).rejects.toThrow('BigInt');
+        await expect(store.apply(shape.build, [good, bad], NOTHING, to)).rejects.toThrow(
+          'expected',
+        );
         expect(await store.checkpoint(shape.build)).toEqual(NOTHING);
         const mended = changeOf({ number: 2, values: { kind: 'a' } });
         expect(await store.apply(shape.build, [good, mended], NOTHING, to)).toBe(true);

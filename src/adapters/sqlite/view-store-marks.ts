@@ -13,6 +13,8 @@ import { compareStored, encodeKey, encodeScalar, textsOf } from './view-store-va
 /** Words that were made before. */
 const made = new Map<string, string>();
 const KEPT = 10_000;
+/** Of a function in SQL; the database allows 127. */
+const MOST_ARGUMENTS = 100;
 /** A column with more values than that is looked through instead. */
 const MOST_VALUES = 500;
 
@@ -54,8 +56,12 @@ export function fillMarks({ marks: table, columns, cols }: Tables): string {
       const some = isFew && type === 'texts' ? several : single;
       return `case when ${name} is null then ' n${number}' else ${some} end`;
     });
-  const words = marks.join(' || ') || "''";
-  return `insert into ${table} (rowid, marks) select row, ${words} from ${cols}`;
+  const words: string[] = [];
+  for (let at = 0; at < marks.length; at += MOST_ARGUMENTS) {
+    // Put together in one go: `||` copies all that stands before it, for every column.
+    words.push(`concat(${marks.slice(at, at + MOST_ARGUMENTS).join(', ')})`);
+  }
+  return `insert into ${table} (rowid, marks) select row, ${words.join(' || ') || "''"} from ${cols}`;
 }
 
 /**

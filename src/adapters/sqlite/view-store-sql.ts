@@ -32,6 +32,13 @@ export class SqlRunner {
     return this.#guard(() => this.#prepared(text).get(params) as SqlRow | undefined);
   }
 
+  /** A row of a number and a blob; the blob is undefined where the number is null. */
+  bytes(text: string, params: readonly SqlValue[]): [number, Buffer | undefined] {
+    const row: unknown = this.#guard(() => this.#prepared(text).get(params));
+    const [number, blob] = Array.isArray(row) ? row : [];
+    return [Number(number), Buffer.isBuffer(blob) ? blob : undefined];
+  }
+
   /** Gives how many rows were changed. */
   run(text: string, params: readonly SqlValue[] = []): number {
     return this.#guard(() => this.#prepared(text, false).run(params).changes);

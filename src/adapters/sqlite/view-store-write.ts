@@ -1,31 +1,29 @@
 import { ORDERS_PER_POSITION, type RowChange } from '../../views/view-store.js';
 import { CountChanges } from './view-store-counts.js';
 import { marksOf } from './view-store-marks.js';
-import type { SqlRow, SqlRunner } from './view-store-sql.js';
+import type { SqlRow, SqlRunner, SqlValue } from './view-store-sql.js';
 import type { TableColumn, Tables } from './view-store-tables.js';
 import { encodeColumn, textsOf } from './view-store-values.js';
 
 /** So many rows are made ready, then written table by table. */
 const TOGETHER = 128;
 /**
- * Entries of `many` that go into the database at once. `or fail`: a statement of several rows that could
- * be undone alone would copy every page before it writes to it; a failure undoes the whole transaction.
+ * New rows, and entries of `many`, that go into the database with one statement. `or fail`: a statement of
+ * several rows that could be undone alone would copy every page before it writes to it; a failure undoes
+ * the whole transaction.
  */
+const ROWS_AT_ONCE = 8;
 const ENTRIES_AT_ONCE = 32;
 
 /** A row ready to be written. */
 interface Ready {
   change: RowChange;
-  item: string | null;
-  fold: string;
   /** The values of its columns; undefined when it is hidden. */
   next: SqlRow | undefined;
   /** Those it had, once they are read; undefined for a row that was not shown. */
   before: SqlRow | undefined;
   isNew: boolean;
 }
-
-type Entry = [column: number, value: string, row: number];
 
 /**
  * Writes changed rows, table by table for some of them at a time: the same statement again and again
@@ -63,23 +61,21 @@ export class RowWriter {
   }
 
   #ready(change: RowChange, after: number): Ready {
-    const { order, item, fold, values } = change;
-    const isShown = item !== undefined;
+    const { order, item, values } = change;
     return {
       change,
-      item: isShown ? JSON.stringify(item) : null,
-      fold: JSON.stringify(fold),
-      next: isShown
-        ? this.tables.columns.map(({ name, type }) => encodeColumn(type, values[name]))
-        : undefined,
+      next:
+        item === undefined
+          ? undefined
+          : this.tables.columns.map(({ name, type }) => encodeColumn(type, values[name])),
       before: undefined,
       isNew: order >= (after + 1) * ORDERS_PER_POSITION,
     };
   }
 
   #writeRows(rows: readonly Ready[], counts: CountChanges): void {
-    for (const row of rows) this.#writeBody(row);
-    for (const row of rows) this.#writeColumns(row);
+    this.#writeBodies(rows);
+    this.#writeColumns(rows);
     if (this.tables.groups.length > 0) for (const row of rows) this.#writeSearch(row);
     if (this.tables.isFinished) {
       for (const row of rows) this.#writeMarks(row);
@@ -88,20 +84,29 @@ export class RowWriter {
     for (const { before, next } of rows) counts.change(before, next);
   }
 
-  #writeBody(row: Ready): void {
-    const { change, item, fold } = row;
-    const { order, key, foldedTo } = change;
+  #writeBodies(rows: readonly Ready[]): void {
     const { insertBody, updateBody, readCols } = this.#statements;
-    row.isNew ||= this.#sql.run(updateBody, [foldedTo, item, fold, order]) === 0;
-    if (row.isNew) this.#sql.run(insertBody, [order, key, foldedTo, item, fold]);
-    else row.before = this.#sql.get(readCols, [order]);
+    const added: SqlRow[] = [];
+    for (const row of rows) {
+      const { order, key, foldedTo, fold, item = null } = row.change;
+      row.isNew ||= this.#sql.run(updateBody, [foldedTo, item, fold, order]) === 0;
+      if (row.isNew) added.push([order, key, foldedTo, item, fold]);
+      else row.before = this.#sql.get(readCols, [order]);
+    }
+    this.#insert(insertBody, added);
   }
 
-  #writeColumns({ change: { order }, before, next }: Ready): void {
-    if (!before) {
-      if (next) this.#sql.run(this.#statements.insertCols, [order, ...next]);
-      return;
+  #writeColumns(rows: readonly Ready[]): void {
+    const added: SqlRow[] = [];
+    for (const row of rows) {
+      const { before, next, change } = row;
+      if (before) this.#changeColumns(row, before);
+      else if (next) added.push([change.order, ...next]);
     }
+    this.#insert(this.#statements.insertCols, added);
+  }
+
+  #changeColumns({ change: { order }, next }: Ready, before: SqlRow): void {
     if (!next) {
       this.#sql.run(this.#statements.deleteCols, [order]);
       return;
@@ -141,8 +146,8 @@ export class RowWriter {
   }
 
   #writeMany(rows: readonly Ready[]): void {
-    const { deleteOfMany, insertOfMany, insertSomeOfMany } = this.#statements;
-    const added: Entry[] = [];
+    const { deleteOfMany } = this.#statements;
+    const added: SqlRow[] = [];
     for (const { number } of this.#ofMany) {
       for (const { change, before, next } of rows) {
         const old = before?.[number] ?? null;
@@ -158,28 +163,49 @@ export class RowWriter {
         }
       }
     }
-    let at = 0;
-    for (; at + ENTRIES_AT_ONCE <= added.length; at += ENTRIES_AT_ONCE) {
-      this.#sql.run(insertSomeOfMany, added.slice(at, at + ENTRIES_AT_ONCE).flat());
-    }
-    for (const entry of added.slice(at)) this.#sql.run(insertOfMany, entry);
+    this.#insert(this.#statements.insertOfMany, added);
   }
+
+  #insert({ one, some, count }: Insert, rows: readonly SqlRow[]): void {
+    let at = 0;
+    for (; at + count <= rows.length; at += count) {
+      const params: SqlValue[] = [];
+      for (let i = at; i < at + count; i++) params.push(...(rows[i] ?? []));
+      this.#sql.run(some, params);
+    }
+    for (const row of rows.slice(at)) this.#sql.run(one, row);
+  }
+}
+
+/** Statements that insert one row and `count` rows. */
+interface Insert {
+  one: string;
+  some: string;
+  count: number;
+}
+
+function insertInto(table: string, columns: number, count: number): Insert {
+  const row = `(${placesFor(columns)})`;
+  const rows = Array(count).fill(row).join(', ');
+  return {
+    one: `insert into ${table} values ${row}`,
+    some: `insert or fail into ${table} values ${rows}`,
+    count,
+  };
 }
 
 function statementsFor({ body, cols, many, text, fts, marks, columns, groups }: Tables) {
   const names = columns.map(({ sql }) => sql).join(', ') || 'row';
   const texts = groups.map((_, i) => `g${i}`).join(', ');
-  const entries = Array(ENTRIES_AT_ONCE).fill('(?, ?, ?)').join(', ');
   return {
-    insertBody: `insert into ${body} (row, key, folded_to, item, fold) values (?, ?, ?, ?, ?)`,
+    insertBody: insertInto(body, 5, ROWS_AT_ONCE),
     updateBody: `update ${body} set folded_to = ?, item = ?, fold = ? where row = ?`,
     readCols: `select ${names} from ${cols} where row = ?`,
-    insertCols: `insert into ${cols} values (${placesFor(columns.length + 1)})`,
+    insertCols: insertInto(cols, columns.length + 1, ROWS_AT_ONCE),
     deleteCols: `delete from ${cols} where row = ?`,
     insertMarks: `insert into ${marks} (rowid, marks) values (?, ?)`,
     deleteMarks: `delete from ${marks} where rowid = ?`,
-    insertOfMany: `insert into ${many} values (?, ?, ?)`,
-    insertSomeOfMany: `insert or fail into ${many} values ${entries}`,
+    insertOfMany: insertInto(many, 3, ENTRIES_AT_ONCE),
     deleteOfMany: `delete from ${many} where col = ? and value = ? and row = ?`,
     readText: `select ${texts} from ${text} where row = ?`,
     writeText: `insert or replace into ${text} values (${placesFor(groups.length + 1)})`,

@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Checksum } from '../../views/checksum.js';
 import type {
   Checkpoint,
   Cursor,
@@ -15,6 +13,7 @@ import type {
 } from '../../views/view-store.js';
 import { type Connection, closeDatabase, openDatabase } from './database.js';
 import { Builds, isSame } from './view-store-builds.js';
+import { checksumOf } from './view-store-checksum.js';
 import { countRows } from './view-store-count.js';
 import { findMatches } from './view-store-find.js';
 import { pageOf } from './view-store-page.js';
@@ -29,9 +28,6 @@ export interface SqliteViewStoreOptions {
   busyTimeoutMs?: number;
   cacheKiB?: number;
 }
-
-/** Rows read at a time where all are gone through. */
-const CHUNK = 1000;
 
 /** A customer's body takes 2–4 KB: pages of 4 KB would hold one each. */
 const PAGE_BYTES = 8192;
@@ -161,31 +157,10 @@ export class SqliteViewStore implements ViewStore {
   }
 
   async checksum(build: string): Promise<{ digest: string; position: number }> {
-    const { body } = this.#builds.get(build).tables;
-    // One snapshot for all rows needs a connection that nobody else reads or writes with meanwhile.
+    const { tables } = this.#builds.get(build);
     const connection = connect(this.#options);
-    const sql = new SqlRunner(connection, this.#options.path);
     try {
-      sql.exec('begin');
-      const position = numberIn(sql.get('select position from builds where build = ?', [build]));
-      const checksum = new Checksum();
-      const query = `select row, key, folded_to, fold, item from ${body}
-        where row > ? order by row limit ${CHUNK}`;
-      for (let rows = sql.all(query, [-1]); rows.length > 0; ) {
-        for (const row of rows) {
-          checksum.add({
-            order: numberIn(row),
-            key: textIn(row, 1),
-            foldedTo: numberIn(row, 2),
-            fold: textIn(row, 3),
-            item: row[4] === null ? undefined : textIn(row, 4),
-          });
-        }
-        await nextTurn();
-        rows = sql.all(query, [numberIn(rows.at(-1))]);
-      }
-      sql.exec('commit');
-      return { digest: checksum.digest(), position };
+      return await checksumOf(new SqlRunner(connection, this.#options.path), tables);
     } finally {
       connection.close();
     }
