@@ -14,6 +14,7 @@ import { requestsOf } from './parts/requests.js';
  * @property {number} count how many requests
  * @property {import('./parts/requests.js').Asked} asked
  * @property {number} expected the status of every answer
+ * @property {number} [perSecond] requests are sent at this pace; without, each as soon as a connection is free
  *
  * @typedef {object} LoadResult
  * @property {number} perSecond answers
@@ -29,7 +30,7 @@ import { requestsOf } from './parts/requests.js';
  * @param {Load} load
  * @returns {Promise<LoadResult>}
  */
-async function run({ port, connections, count, asked, expected }) {
+async function run({ port, connections, count, asked, expected, perSecond }) {
   const requests = requestsOf(asked, count, port);
   const times = new Float64Array(count);
   let next = 0;
@@ -40,6 +41,7 @@ async function run({ port, connections, count, asked, expected }) {
   await Promise.all(
     clients.map(async (client) => {
       for (let mine = next++; mine < count; mine = next++) {
+        if (perSecond !== undefined) await until(beganAt + (mine / perSecond) * 1000);
         const sentAt = performance.now();
         const answer = await client.send(requests(mine));
         times[mine] = performance.now() - sentAt;
@@ -59,6 +61,12 @@ async function run({ port, connections, count, asked, expected }) {
     answerBytes: Math.round(bytes / count),
     generatorUs: (user + system) / count,
   };
+}
+
+/** @param {number} at of performance.now() */
+async function until(at) {
+  const leftMs = at - performance.now();
+  if (leftMs > 0) await new Promise((resolve) => setTimeout(resolve, leftMs));
 }
 
 process.on('message', (/** @type {Load} */ load) => {

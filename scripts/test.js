@@ -10,7 +10,9 @@ import { root } from './run.js';
  * runs even when an earlier one failed, so that one run tells everything. The last line counts Jest's
  * tests; a failed check counts as one failed.
  */
-const folders = ['src', 'test', 'bench', 'scripts'].filter((name) => existsSync(join(root, name)));
+const folders = ['src', 'test', 'bench', 'scripts', 'examples'].filter((name) =>
+  existsSync(join(root, name)),
+);
 const checks = [
   { name: 'Format and lint', command: ['biome', 'check'] },
   { name: 'Types', command: ['tsc'] },

@@ -2,7 +2,9 @@ import { createAtManyConnections, createAtOneConnection } from './create.js';
 import { importCsv } from './import.js';
 import { readList, readRecord, search } from './read.js';
 import { rebuild, verify } from './read-log.js';
+import { relayBacklog } from './relay.js';
 import { coldStart, warmStart } from './start.js';
+import { createWithKafka, relayLatency } from './with-kafka.js';
 
 /**
  * @typedef {(bench: import('../parts/bench.js').Bench, customers: number) => Promise<import('../parts/bench.js').Measured>} Measure
@@ -24,6 +26,9 @@ export const FIGURES = {
   verify,
   'start-cold': coldStart,
   'start-warm': warmStart,
+  relay: relayBacklog,
+  'relay-latency': relayLatency,
+  'create-with-kafka': createWithKafka,
 };
 
 /** Figures that must not grow worse with what is there, from few customers to many. */

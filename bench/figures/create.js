@@ -1,3 +1,4 @@
+import { viewsCaughtUp } from '../parts/catching-up.js';
 import { customer, FIRST_OF_RUNS } from '../parts/customers.js';
 import { measureHttp } from '../parts/measure-http.js';
 
@@ -9,10 +10,6 @@ import { measureHttp } from '../parts/measure-http.js';
 const PATH = '/api/v1/customers';
 /** The number of the next customer that a run creates: none comes twice in one store. */
 let next = FIRST_OF_RUNS;
-
-/** Views that need longer than this after the last answer did not follow. */
-const FAIR_MS = 1000;
-const PATIENCE_MS = 120_000;
 
 /**
  * Many connections: creates per second.
@@ -84,43 +81,6 @@ function creates(bench, customers, size) {
       };
     }),
   );
-}
-
-/**
- * Waits until the views show every commit; tells how far behind they were and how long it took.
- * @param {import('../parts/service.js').Service} service
- */
-async function viewsCaughtUp(service) {
-  const beganAt = performance.now();
-  const { answer } = await service.ask('/health/ready');
-  /** @type {{ name: string, position?: number }[]} */
-  const parts = answer.parts;
-  const positions = parts.flatMap(({ position }) => position ?? []);
-  for (const list of ['customers', 'reviews']) {
-    await shows(service, `/api/v1/${list}?limit=1`, answer.head, beganAt + PATIENCE_MS);
-  }
-  const viewsCaughtUpMs = performance.now() - beganAt;
-  return {
-    // As the service last heard from its worker, which reports once a second.
-    viewsLagCommits: answer.head - Math.min(...positions),
-    viewsCaughtUpMs,
-    viewsFollow: viewsCaughtUpMs <= FAIR_MS,
-  };
-}
-
-/**
- * @param {import('../parts/service.js').Service} service
- * @param {string} path
- * @param {number} position
- * @param {number} until
- */
-async function shows(service, path, position, until) {
-  const headers = { 'x-min-position': String(position) };
-  for (;;) {
-    const { status, answer } = await service.ask(path, { headers });
-    if (status === 200) return;
-    if (status !== 503 || performance.now() > until) throw new Error(JSON.stringify(answer));
-  }
 }
 
 /**

@@ -6,11 +6,13 @@ import { endWithUs } from './running.js';
 /**
  * Starts one of this folder's processes; what it sends back is given to whoever asked last.
  * @param {string} name without `.process.js`
- * @param {{ args?: string[], env?: NodeJS.ProcessEnv }} [options]
+ * @param {{ args?: string[], env?: NodeJS.ProcessEnv, nodeOptions?: string[] }} [options]
  */
-export async function startProcess(name, { args = [], env = {} } = {}) {
+export async function startProcess(name, { args = [], env = {}, nodeOptions = [] } = {}) {
   const path = fileURLToPath(new URL(`../${name}.process.js`, import.meta.url));
-  const child = endWithUs(fork(path, args, { env: { ...process.env, ...env }, execArgv: [] }));
+  const child = endWithUs(
+    fork(path, args, { env: { ...process.env, ...env }, execArgv: nodeOptions }),
+  );
   /** @type {((message: any) => void) | undefined} */
   let answered;
   /** @type {((error: Error) => void) | undefined} */
@@ -39,6 +41,8 @@ export async function startProcess(name, { args = [], env = {} } = {}) {
       child.send(message);
       return answer;
     },
+    /** When it has ended by itself. */
+    ended: exited,
     async stop() {
       failed = undefined;
       child.kill();

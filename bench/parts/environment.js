@@ -9,5 +9,6 @@ export function storeEnvironment(folder) {
     DOSSIER_STORE: `sqlite:${join(folder, 'data')}`,
     DOSSIER_KEYS: join(folder, 'keys'),
     DOSSIER_POLICY: '',
+    DOSSIER_KAFKA_BROKERS: '',
   };
 }

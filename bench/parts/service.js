@@ -9,12 +9,12 @@ const LISTENS = /listens on (http:\S+:(\d+))/;
 
 /**
  * Starts the service on a store, on any free port; resolves when it listens.
- * @param {{ dist: string, folder: string, nodeOptions: string[] }} options
+ * @param {{ dist: string, folder: string, nodeOptions: string[], env?: NodeJS.ProcessEnv }} options
  */
-export async function startService({ dist, folder, nodeOptions }) {
+export async function startService({ dist, folder, nodeOptions, env = {} }) {
   const child = endWithUs(
     spawn(process.execPath, [...nodeOptions, join(dist, 'main.js')], {
-      env: { ...process.env, ...storeEnvironment(folder), DOSSIER_PORT: '0' },
+      env: { ...process.env, ...storeEnvironment(folder), DOSSIER_PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     }),
   );
