@@ -1,5 +1,6 @@
+import { type BrokersSeen, lookAtBrokers } from './adapters/kafka/look-at-brokers.js';
 import { KafkaOutput } from './adapters/kafka/relay-output.js';
-import type { Config } from './config/config.js';
+import type { Config, KafkaConfig } from './config/config.js';
 import { activityInto } from './open-activity.js';
 import { openStore, type Store } from './open-store.js';
 import type { RelayOutput } from './relay/output.js';
@@ -46,6 +47,14 @@ export async function openRelay(
       await store.close();
     },
   };
+}
+
+/**
+ * For `dossier doctor`; changes nothing.
+ * @throws OutputTrouble when no broker answers
+ */
+export function lookAtKafka(kafka: KafkaConfig): Promise<BrokersSeen> {
+  return lookAtBrokers(kafka);
 }
 
 /** The relay finds out whose topics these are; those of another deployment have its activity too. */

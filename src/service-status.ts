@@ -83,7 +83,7 @@ const ACTIVITY_WAITS = 'Reports of activity cannot be taken at present; it is tr
 const RELAY_SENTENCES: Readonly<Record<RelayState, string | undefined>> = {
   starting: undefined,
   running: undefined,
-  waiting: 'Kafka cannot be written to at present; it is tried again.',
+  waiting: 'Nothing can be published to Kafka at present; it is tried again.',
   'standing-by': undefined,
   stopped: 'Nothing is published until somebody looks into it; the service says why.',
 };

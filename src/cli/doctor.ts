@@ -1,4 +1,5 @@
-import { type Config, ConfigError, readConfig } from '../config/config.js';
+import { type Config, ConfigError, type KafkaConfig, readConfig } from '../config/config.js';
+import { lookAtKafka } from '../open-relay.js';
 import { checkFiles } from './doctor-files.js';
 import type { Finding } from './doctor-finding.js';
 import { EXIT, endOf } from './exit.js';
@@ -31,6 +32,7 @@ async function lookAtAll(version: string): Promise<Finding[]> {
       ...warnings.map((found): Finding => ({ about: 'configuration', state: 'warning', found })),
       ...checkFiles(config),
       ...(await checkStore(config)),
+      ...(config.kafka ? [await checkKafka(config.kafka)] : []),
       await checkService(config),
     ];
   } catch (error) {
@@ -130,6 +132,22 @@ function listFinding(name: string, position: number | undefined, head: number): 
         found: `${counted(behind, 'commit')} behind; a running service follows`,
       }
     : { about, state: 'good', found: `up to date at ${count(position)}` };
+}
+
+async function checkKafka(kafka: KafkaConfig): Promise<Finding> {
+  const about = 'Kafka';
+  try {
+    const { brokers, missing } = await lookAtKafka(kafka);
+    const topics =
+      missing.length === 0
+        ? 'the topics are there'
+        : `not there yet, the relay makes them: ${missing.join(', ')}`;
+    return { about, state: 'good', found: `${counted(brokers, 'broker')} in reach; ${topics}` };
+  } catch (error) {
+    // What waits is safe in the log, and goes when Kafka is back.
+    const found = error instanceof Error ? error.message : String(error);
+    return { about, state: 'trouble', found };
+  }
 }
 
 async function checkService({ host, port }: Config): Promise<Finding> {

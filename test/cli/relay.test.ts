@@ -21,6 +21,12 @@ describeWithOwnServers('dossier relay', () => {
 
   afterEach(() => desk.remove());
 
+  it('is told by the doctor when no broker answers', async () => {
+    const { code, stdout } = await desk.runWith({ DOSSIER_KAFKA_BROKERS: '127.0.0.1:1' }, 'doctor');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^✗ Kafka: .*127\.0\.0\.1:1/m);
+  });
+
   it('publishes until it is stopped, and goes on from where it is told', async () => {
     const rows = [1, 2, 3].map((n) => [`第${n}有限公司`, uscc(n)]);
     desk.write('in.csv', csvOf([['企业名称', '统一社会信用代码'], ...rows]));
@@ -30,6 +36,12 @@ describeWithOwnServers('dossier relay', () => {
       (await readTopic(testClient(kafka.brokers), TOPICS.events)).map(({ headers }) =>
         Number(headers.ce_position),
       );
+
+    const before = await desk.runWith(environment, 'doctor');
+    expect(before).toMatchObject({ code: 0 });
+    expect(before.stdout).toMatch(
+      /^✓ Kafka: 1 broker in reach; not there yet, .*customer\.events\.v1/m,
+    );
 
     const running = desk.start(['relay'], environment);
     await until('it has begun', () => running.stderr().includes('published from the beginning'));
@@ -43,6 +55,9 @@ describeWithOwnServers('dossier relay', () => {
     running.child.kill('SIGTERM');
     expect(await running.ended).toMatchObject({ code: 0 });
     expect((await published()).sort()).toEqual([1, 2, 3]);
+    const after = await desk.runWith(environment, 'doctor');
+    expect(after.stdout).toMatch(/^✓ Kafka: 1 broker in reach/m);
+    expect(after.stdout).not.toContain(TOPICS.events);
 
     const told = await desk.runWith(environment, 'relay', '--restart-from', '2', '--json');
     expect(told).toMatchObject({ code: 0 });

@@ -37,12 +37,12 @@ const byCode: readonly [codes: readonly number[], known: Known][] = [
 const byName: Readonly<Record<string, Known>> = {
   MongoServerSelectionError: [
     'no-access',
-    'no server answers there; is MongoDB running, and has it a primary?',
+    'no server answers there; MongoDB does not run, or has no primary',
   ],
   // What Mongoose makes of it when a connection is opened.
   MongooseServerSelectionError: [
     'no-access',
-    'no server answers there; is MongoDB running, and has it a primary?',
+    'no server answers there; MongoDB does not run, or has no primary',
   ],
   MongoMissingCredentialsError: ['no-access', 'the connection string names no user'],
   WaitQueueTimeoutError: ['busy', 'all connections were in use for too long'],
