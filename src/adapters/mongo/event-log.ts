@@ -8,6 +8,7 @@ import { storeErrorOf } from './errors.js';
 import { type Index, requireIndexes } from './indexes.js';
 import { markComplete, requirePart } from './layout.js';
 import { COMMITS, type LogDocument, logCollection, missingCommit } from './log-collection.js';
+import { ANSWER_MS, within } from './within.js';
 
 const LAYOUT = 1;
 
@@ -97,7 +98,7 @@ function storedCommit({
 
 async function read<T>(where: string, answer: Promise<T>): Promise<T> {
   try {
-    return await answer;
+    return await within(ANSWER_MS, where, answer);
   } catch (error) {
     throw storeErrorOf(error, where);
   }

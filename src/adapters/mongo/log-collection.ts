@@ -1,8 +1,8 @@
-import { setTimeout } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { StoreError } from '../../log/store-error.js';
 import { MAJORITY_TIMEOUT_MS, type MongoConnection } from './connection.js';
 import { storeErrorOf, wasNotSent } from './errors.js';
+import { within } from './within.js';
 
 /**
  * The three calls that the append algorithm makes, and nothing else of MongoDB. A seeded simulator of a
@@ -148,18 +148,5 @@ async function read<T>(where: string, answer: Promise<T>): Promise<T> {
     return await within(READ_MS, where, answer);
   } catch (error) {
     throw storeErrorOf(error, where);
-  }
-}
-
-/** The driver has no limit of its own for a server that takes a question and never answers. */
-async function within<T>(limitMs: number, where: string, answer: Promise<T>): Promise<T> {
-  const answered = new AbortController();
-  const late = setTimeout(limitMs, undefined, { signal: answered.signal, ref: false }).then(() => {
-    throw new StoreError('busy', `${where}: no answer within ${limitMs} ms.`);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    answered.abort();
   }
 }

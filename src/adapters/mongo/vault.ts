@@ -6,6 +6,7 @@ import { exceptDuplicates } from './duplicates.js';
 import { isDuplicateKey, storeErrorOf } from './errors.js';
 import { markComplete, requirePart } from './layout.js';
 import { vaultFiles } from './vault-files.js';
+import { ANSWER_MS, within } from './within.js';
 
 type Collection<Stored extends mongoose.mongo.Document> = mongoose.mongo.Collection<Stored>;
 
@@ -47,7 +48,7 @@ export async function openMongoVault(connection: MongoConnection): Promise<Vault
   const files = vaultFiles(db);
   const ask = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      return await work();
+      return await within(ANSWER_MS, where, work());
     } catch (error) {
       throw storeErrorOf(error, where);
     }

@@ -20,8 +20,12 @@ import { countRows } from './view-store-count.js';
 import { findPage } from './view-store-find.js';
 import { type RowDocument, storedRow } from './view-store-shape.js';
 import { writeRows } from './view-store-write.js';
+import { ANSWER_MS, within } from './within.js';
 
 const LAYOUT = 1;
+
+/** A step writes up to some thousand rows. */
+const STEP_MS = 60_000;
 
 /**
  * The view store of a database. Its collections may be missing: they can be built from the log again.
@@ -48,14 +52,14 @@ class MongoViewStore implements ViewStore {
   }
 
   open(shape: ViewShape, { bulk = false }: { bulk?: boolean } = {}): Promise<void> {
-    return this.#ask(async () => {
+    return this.#askLong(async () => {
       await this.#builds.open(shape);
       if (!bulk) await this.#builds.finish(shape.build);
     });
   }
 
   finish(build: string): Promise<void> {
-    return this.#ask(() => this.#builds.finish(build));
+    return this.#askLong(() => this.#builds.finish(build));
   }
 
   rows(build: string, keys: readonly string[]): Promise<Map<string, StoredRow>> {
@@ -96,7 +100,7 @@ class MongoViewStore implements ViewStore {
       if (!isSame(current.checkpoint, from)) return false;
       await writeRows(current, changes);
       return this.#builds.moved(current, from, to);
-    });
+    }, STEP_MS);
   }
 
   find(
@@ -136,7 +140,7 @@ class MongoViewStore implements ViewStore {
   }
 
   used(builds: readonly string[], at: string): Promise<void> {
-    return this.#ask(() => this.#builds.used(builds, at));
+    return this.#askLong(() => this.#builds.used(builds, at));
   }
 
   reset(build: string, from: Checkpoint): Promise<boolean> {
@@ -144,20 +148,29 @@ class MongoViewStore implements ViewStore {
   }
 
   drop(build: string): Promise<void> {
-    return this.#ask(() => this.#builds.drop(build));
+    return this.#askLong(() => this.#builds.drop(build));
   }
 
   checksum(build: string): Promise<{ digest: string; position: number }> {
     const { db, isReplicaSet } = this.#connection;
     const snapshot = isReplicaSet ? () => db.client.startSession({ snapshot: true }) : undefined;
-    return this.#ask(() => checksumOf(build, { builds: this.#builds, snapshot }));
+    return this.#askLong(() => checksumOf(build, { builds: this.#builds, snapshot }));
   }
 
   async close(): Promise<void> {}
 
-  async #ask<T>(work: () => Promise<T>): Promise<T> {
+  /** What takes long by its nature (indexes, checksums, dropping) has no limit. */
+  async #askLong<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
+    } catch (error) {
+      throw storeErrorOf(error, this.#connection.where);
+    }
+  }
+
+  async #ask<T>(work: () => Promise<T>, limitMs = ANSWER_MS): Promise<T> {
+    try {
+      return await within(limitMs, this.#connection.where, work());
     } catch (error) {
       throw storeErrorOf(error, this.#connection.where);
     }

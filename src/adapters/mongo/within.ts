@@ -1,0 +1,22 @@
+import { setTimeout } from 'node:timers/promises';
+import { StoreError } from '../../log/store-error.js';
+
+/** Longer than the driver needs to find out by itself that nobody answers, or that no majority does. */
+export const ANSWER_MS = 10_000;
+
+/**
+ * Waits no longer than so long. The driver has no limit of its own for a server that takes a question and
+ * never answers, nor for one written to a socket that has just been ended.
+ * @throws StoreError `busy` when the time is over first; what was asked may still be done
+ */
+export async function within<T>(limitMs: number, where: string, answer: Promise<T>): Promise<T> {
+  const answered = new AbortController();
+  const late = setTimeout(limitMs, undefined, { signal: answered.signal, ref: false }).then(() => {
+    throw new StoreError('busy', `${where}: no answer within ${limitMs} ms.`);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    answered.abort();
+  }
+}
