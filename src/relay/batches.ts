@@ -5,7 +5,7 @@ import { eventMessages } from './event-message.js';
 import { FoldedCustomers, type TouchedCustomer } from './folded-customers.js';
 import type { Message } from './message.js';
 import type { RelayLog } from './relay-log.js';
-import { activityMessages, stateMessages } from './state-message.js';
+import { stateMessage, stateMessages } from './state-message.js';
 
 /** What goes out in one transaction. */
 export interface Batch {
@@ -109,11 +109,14 @@ export class Batches {
     messages: Messages,
     touched: ReadonlyMap<string, TouchedCustomer>,
   ): Promise<Message[]> {
-    let made = 0;
+    let count = 0;
     for (const { customer, commit, hasChangedRecord } of touched.values()) {
-      if (++made % SLICE === 0) await nextTurn();
-      const make = hasChangedRecord ? stateMessages : activityMessages;
-      messages.add(make(customer, commit, this.#source));
+      if (++count % SLICE === 0) await nextTurn();
+      // Of a report of activity finance has nothing.
+      const made = hasChangedRecord
+        ? stateMessages(customer, commit, this.#source)
+        : [stateMessage(customer, commit, this.#source)];
+      messages.add(made);
     }
     return messages.list;
   }

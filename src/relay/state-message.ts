@@ -13,15 +13,6 @@ export function stateMessages(
   return [stateMessage(customer, commit, source), financeMessage(customer, commit, source)];
 }
 
-/** After a report of activity: finance has nothing of it. */
-export function activityMessages(
-  customer: FoldedCustomer,
-  commit: LastCommit,
-  source: string,
-): Message[] {
-  return [stateMessage(customer, commit, source)];
-}
-
 /**
  * The record of `customer.state.v1`. What follows from the policy (`nextReviewOn`) is not in it: it
  * changes with the policy, and no event would say so.

@@ -115,15 +115,16 @@ function foldCommits(
 
 /**
  * The customer after one part of a commit, of the record or of the activity; `loaded` is the customer
- * before it. A part that is folded already changes nothing.
+ * before it. A part that is folded already changes nothing; activity alone makes no customer.
  */
 export function foldPart(
   customerId: string,
   loaded: LoadedCustomer | undefined,
-  { position, recordedAt }: RecordedCommit,
+  { position: at, recordedAt }: RecordedCommit,
   { streamId, version, events }: RecordedStreamPart,
 ): LoadedCustomer | undefined {
   const isActivity = customerOfActivity(streamId) !== undefined;
+  if (isActivity && loaded === undefined) return undefined;
   const before = (isActivity ? loaded?.activityVersion : loaded?.standpoint.version) ?? 0;
   if (version <= before) return loaded;
   let state = loaded?.state;
@@ -132,16 +133,16 @@ export function foldPart(
     state = evolve(state, event as unknown as CustomerEvent | ActivityReported);
   }
   if (state === undefined) return undefined;
-  const standpoint = loaded?.standpoint;
+  const position = Math.max(at, loaded?.standpoint.position ?? 0);
+  if (isActivity && loaded) {
+    const standpoint = { ...loaded.standpoint, position };
+    return { customerId, state, standpoint, activityVersion: version };
+  }
+  const createdAt = loaded?.standpoint.createdAt ?? recordedAt;
   return {
     customerId,
     state,
-    activityVersion: isActivity ? version : (loaded?.activityVersion ?? 0),
-    standpoint: {
-      version: isActivity ? (standpoint?.version ?? 0) : version,
-      position: Math.max(position, standpoint?.position ?? 0),
-      createdAt: standpoint?.createdAt ?? recordedAt,
-      updatedAt: isActivity ? (standpoint?.updatedAt ?? recordedAt) : recordedAt,
-    },
+    activityVersion: loaded?.activityVersion ?? 0,
+    standpoint: { version, position, createdAt, updatedAt: recordedAt },
   };
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Config } from '../config/config.js';
+import type { Thread } from '../threads/supervised-thread.js';
 import {
   type BuildChecksum,
   type FromLoader,
@@ -11,13 +12,7 @@ import {
 import type { ViewBuild } from './view-build.js';
 import type { Checkpoint } from './view-store.js';
 
-/** What is used of the thread. */
-export interface LoaderThread {
-  on(event: 'message', listener: (message: FromLoader) => void): unknown;
-  on(event: 'error', listener: (error: Error) => void): unknown;
-  on(event: 'exit', listener: (code: number) => void): unknown;
-  postMessage(message: ToLoader): void;
-}
+export type LoaderThread = Omit<Thread<ToLoader, FromLoader>, 'terminate'>;
 
 /** Steps live for some milliseconds: with less room for the young they would be copied again and again. */
 const YOUNG_MIB = 64;

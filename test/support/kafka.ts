@@ -51,6 +51,7 @@ export async function readTopic(
   const consumer = kafka.consumer({ groupId, readUncommitted: false, maxWaitTimeInMs: 50 });
   const records: TopicRecord[] = [];
   const open = new Set(barriers.map(({ partition }) => partition));
+  const next = new Map<number, bigint>();
   await consumer.connect();
   try {
     await consumer.subscribe({ topics: [topic], fromBeginning: true });
@@ -61,7 +62,10 @@ export async function readTopic(
       consumer
         .run({
           autoCommit: false,
-          eachMessage: async ({ partition, message: { key, value, headers } }) => {
+          eachMessage: async ({ partition, message: { offset, key, value, headers } }) => {
+            // kafkajs begins anew by itself when the group has lost its coordinator.
+            if (BigInt(offset) < (next.get(partition) ?? 0n)) return;
+            next.set(partition, BigInt(offset) + 1n);
             const name = key?.toString() ?? '';
             if (name === BARRIER) {
               if (value?.toString() === nonce) open.delete(partition);

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Kafka } from 'kafkajs';
 import { checkpointJson, parseCheckpoint, type RelayCheckpoint } from '../../relay/checkpoint.js';
 import type { Sight } from '../../relay/output.js';
+import { readFromBeginning } from './read-from-beginning.js';
 
 /**
  * The topic in which the relay keeps its checkpoint: one partition, compacted. A reader cannot tell from
@@ -44,60 +44,18 @@ export async function readCheckpoints(
   barrier: CheckpointRecord,
   timeoutMs: number,
 ): Promise<Sight> {
-  const groupId = `dossier-relay-look-${randomUUID()}`;
-  const consumer = kafka.consumer({
-    groupId,
-    readUncommitted: false,
-    allowAutoTopicCreation: false,
-    maxWaitTimeInMs: 50,
-    sessionTimeout: 10_000,
-  });
   const sight: Sight = { checkpoint: undefined, holder: undefined, isSettled: false };
-  try {
-    await consumer.connect();
-    await consumer.subscribe({ topics: [topic], fromBeginning: true });
-    await new Promise<void>((resolve, reject) => {
-      const timeout = setTimeout(resolve, timeoutMs);
-      const end = (error?: unknown) => {
-        clearTimeout(timeout);
-        if (error === undefined) resolve();
-        else reject(error);
-      };
-      // A broker that just started is not ready for groups; kafkajs then tries again by itself.
-      consumer.on('consumer.crash', ({ payload }) => {
-        if (!payload.restart) end(payload.error);
-      });
-      consumer
-        .run({
-          autoCommit: false,
-          eachMessage: async ({ message }) => {
-            const key = message.key?.toString();
-            const value = message.value?.toString() ?? '';
-            if (key === CHECKPOINT) sight.checkpoint = parseCheckpoint(value);
-            if (key === HOLDER) sight.holder = value;
-            if (key !== barrier.key || value !== barrier.value) return;
-            sight.isSettled = true;
-            end();
-          },
-        })
-        .catch(end);
-    });
-    return sight;
-  } finally {
-    await consumer.disconnect();
-    await forgetGroup(kafka, groupId);
-  }
-}
-
-/** The group was made for one reading; a broker that still holds it lets go of it by itself in a week. */
-export async function forgetGroup(kafka: Kafka, groupId: string): Promise<void> {
-  const admin = kafka.admin();
-  try {
-    await admin.connect();
-    await admin.deleteGroups([groupId]);
-  } catch {
-    // Nothing depends on it.
-  } finally {
-    await admin.disconnect();
-  }
+  sight.isSettled = await readFromBeginning(kafka, {
+    topic,
+    groupPrefix: 'dossier-relay-look-',
+    timeoutMs,
+    take(message) {
+      const key = message.key?.toString();
+      const value = message.value?.toString() ?? '';
+      if (key === CHECKPOINT) sight.checkpoint = parseCheckpoint(value);
+      if (key === HOLDER) sight.holder = value;
+      return key === barrier.key && value === barrier.value;
+    },
+  });
+  return sight;
 }

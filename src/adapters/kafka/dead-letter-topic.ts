@@ -1,16 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import type { Consumer, Kafka, Producer } from 'kafkajs';
+import type { Kafka, Producer } from 'kafkajs';
 import {
   type DeadLetter,
   type DeadLetters,
   deadLetterHeaders,
   readDeadLetter,
 } from '../../relay/dead-letter.js';
-import { forgetGroup } from './checkpoint-topic.js';
 import { SEND_RETRY } from './client.js';
 import { kafkaError } from './errors.js';
 import { Partitioners } from './kafkajs.js';
+import { readFromBeginning } from './read-from-beginning.js';
 import { recordOf } from './record.js';
+import { withAdmin } from './with-admin.js';
 import { within } from './within.js';
 
 const SEND_TIMEOUT_MS = 20_000;
@@ -68,65 +68,35 @@ export class DeadLetterTopic implements DeadLetters {
   }
 
   /** Offset of the last record of each partition that has any. No transactions are written there. */
-  async #ends(): Promise<Map<number, number>> {
-    const admin = this.#kafka.admin();
-    try {
-      await admin.connect();
+  #ends(): Promise<Map<number, number>> {
+    return withAdmin(this.#kafka, async (admin) => {
       // Nobody has taken any activity yet.
       if (!(await admin.listTopics()).includes(this.#topic)) return new Map();
       const offsets = await admin.fetchTopicOffsets(this.#topic);
       const filled = offsets.filter(({ low, high }) => Number(high) > Number(low));
       return new Map(filled.map(({ partition, high }) => [partition, Number(high) - 1]));
-    } finally {
-      await admin.disconnect();
-    }
+    });
   }
 
   async #readTo(ends: Map<number, number>): Promise<{ letters: DeadLetter[]; others: number }> {
     const found = { letters: [] as DeadLetter[], others: 0 };
     if (ends.size === 0) return found;
-    const groupId = `dossier-dlq-look-${randomUUID()}`;
-    const consumer = this.#kafka.consumer({
-      groupId,
-      allowAutoTopicCreation: false,
-      maxWaitTimeInMs: 50,
+    const isRead = await readFromBeginning(this.#kafka, {
+      topic: this.#topic,
+      groupPrefix: 'dossier-dlq-look-',
+      timeoutMs: READ_TIMEOUT_MS,
+      take: (message, partition) => {
+        const end = ends.get(partition);
+        if (end === undefined) return false;
+        const record = recordOf(this.#topic, partition, message);
+        const letter = readDeadLetter(record);
+        if (letter) found.letters.push(letter);
+        else found.others += 1;
+        if (record.offset >= end) ends.delete(partition);
+        return ends.size === 0;
+      },
     });
-    try {
-      await consumer.connect();
-      await consumer.subscribe({ topics: [this.#topic], fromBeginning: true });
-      await within(READ_TIMEOUT_MS, this.#readAll(consumer, ends, found));
-    } finally {
-      await consumer.disconnect();
-      await forgetGroup(this.#kafka, groupId);
-    }
-    return found;
-  }
-
-  #readAll(
-    consumer: Consumer,
-    ends: Map<number, number>,
-    found: { letters: DeadLetter[]; others: number },
-  ): Promise<void> {
-    return new Promise((resolve, reject) => {
-      consumer.on('consumer.crash', ({ payload }) => {
-        if (!payload.restart) reject(payload.error);
-      });
-      consumer
-        .run({
-          autoCommit: false,
-          eachMessage: async ({ topic, partition, message }) => {
-            const end = ends.get(partition);
-            if (end === undefined) return;
-            const record = recordOf(topic, partition, message);
-            const letter = readDeadLetter(record);
-            if (letter) found.letters.push(letter);
-            else found.others += 1;
-            if (record.offset < end) return;
-            ends.delete(partition);
-            if (ends.size === 0) resolve();
-          },
-        })
-        .catch(reject);
-    });
+    if (isRead) return found;
+    throw new Error(`The dead letters could not be read within ${READ_TIMEOUT_MS / 1000} s.`);
   }
 }

@@ -1,7 +1,7 @@
 import type { KafkaConfig } from '../../config/config.js';
 import { TOPICS } from '../../relay/topics.js';
 import { kafkaClient } from './client.js';
-import { kafkaError } from './errors.js';
+import { withAdmin } from './with-admin.js';
 import { within } from './within.js';
 
 export interface BrokersSeen {
@@ -17,22 +17,14 @@ const ANSWER_MS = 5_000;
  * Who answers at the configured brokers; changes nothing.
  * @throws OutputTrouble when nobody answers in time, or lets us in
  */
-export async function lookAtBrokers(config: KafkaConfig): Promise<BrokersSeen> {
-  const admin = kafkaClient(config).admin();
-  const ask = async (): Promise<BrokersSeen> => {
-    await admin.connect();
+export function lookAtBrokers(config: KafkaConfig): Promise<BrokersSeen> {
+  const looked = withAdmin(kafkaClient(config), async (admin) => {
     const { brokers } = await admin.describeCluster();
     const there = new Set(await admin.listTopics());
     return {
       brokers: brokers.length,
       missing: Object.values(TOPICS).filter((name) => !there.has(name)),
     };
-  };
-  try {
-    return await within(ANSWER_MS, ask());
-  } catch (error) {
-    throw kafkaError(error);
-  } finally {
-    await admin.disconnect();
-  }
+  });
+  return within(ANSWER_MS, looked);
 }

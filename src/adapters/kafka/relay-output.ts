@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Admin, Kafka } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import type { KafkaConfig } from '../../config/config.js';
 import type { OutputSession, RelayOutput, Sight } from '../../relay/output.js';
 import { TOPICS, type TopicNames } from '../../relay/topics.js';
@@ -10,6 +10,7 @@ import { kafkaError } from './errors.js';
 import { Partitioners } from './kafkajs.js';
 import { takeOver } from './session.js';
 import { ensureTopics, relayTopicPlans } from './topics.js';
+import { withAdmin } from './with-admin.js';
 
 /** The one id under which a deployment's relays write; Kafka lets the newest of them do so. */
 const TRANSACTIONAL_ID = 'dossier-relay';
@@ -51,7 +52,7 @@ export class KafkaOutput implements RelayOutput {
 
   prepare(): Promise<string[]> {
     const plans = relayTopicPlans(this.#topics);
-    return this.#underWay(this.#withAdmin((admin) => ensureTopics(admin, plans)));
+    return this.#underWay(withAdmin(this.#kafka, (admin) => ensureTopics(admin, plans)));
   }
 
   look(): Promise<Sight> {
@@ -110,19 +111,6 @@ export class KafkaOutput implements RelayOutput {
       throw kafkaError(error);
     } finally {
       await producer.disconnect();
-    }
-  }
-
-  async #withAdmin<Result>(work: (admin: Admin) => Promise<Result>): Promise<Result> {
-    const admin = this.#kafka.admin();
-    try {
-      await admin.connect();
-      return await work(admin);
-    } catch (error) {
-      if (error instanceof Error && error.name === 'OutputUnfit') throw error;
-      throw kafkaError(error);
-    } finally {
-      await admin.disconnect();
     }
   }
 }

@@ -10,6 +10,7 @@ import { writeError } from './errors.js';
 import { Partitioners } from './kafkajs.js';
 import { onceSettled } from './once-settled.js';
 import { portionsOf } from './portions.js';
+import { withAdmin } from './with-admin.js';
 import { within } from './within.js';
 
 /** A transaction that a crashed relay left open is ended by the next one, or by Kafka after so long. */
@@ -126,22 +127,15 @@ async function inTransaction(
 }
 
 /** The topics into which nothing was ever written, transactions that were aborted included. */
-async function emptyTopics(
-  kafka: Kafka,
-  topics: TopicNames,
-): Promise<ReadonlySet<Message['topic']>> {
-  const admin = kafka.admin();
-  try {
-    await admin.connect();
+function emptyTopics(kafka: Kafka, topics: TopicNames): Promise<ReadonlySet<Message['topic']>> {
+  return withAdmin(kafka, async (admin) => {
     const empty = new Set<Message['topic']>();
     for (const topic of ['events', 'state', 'finance'] as const) {
       const offsets = await onceSettled(() => admin.fetchTopicOffsets(topics[topic]));
       if (offsets.every(({ high }) => high === '0')) empty.add(topic);
     }
     return empty;
-  } finally {
-    await admin.disconnect();
-  }
+  });
 }
 
 async function disconnect(producer: Producer): Promise<void> {

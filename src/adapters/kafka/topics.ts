@@ -2,7 +2,6 @@ import type { Admin } from 'kafkajs';
 import { OutputUnfit } from '../../relay/output.js';
 import { TOPIC_SETTINGS } from '../../relay/topic-settings.js';
 import { PARTITIONS, type TopicNames } from '../../relay/topics.js';
-import { kafkaError } from './errors.js';
 import { ConfigResourceTypes } from './kafkajs.js';
 import { onceSettled } from './once-settled.js';
 
@@ -30,18 +29,14 @@ export function relayTopicPlans({ events, state, finance, relay }: TopicNames): 
  * @throws OutputUnfit naming each topic that is kept or cut up otherwise; Error when Kafka cannot be asked
  */
 export async function ensureTopics(admin: Admin, plans: readonly TopicPlan[]): Promise<string[]> {
-  try {
-    const there = new Set(await admin.listTopics());
-    const missing = plans.filter(({ topic }) => !there.has(topic));
-    if (missing.length > 0) await create(admin, missing);
-    // One that somebody else made at the same moment is compared as well.
-    const differences = await compare(admin, plans);
-    const unfit = differences.filter(({ isHarmful }) => isHarmful);
-    if (unfit.length > 0) throw new OutputUnfit(unfit.map(({ sentence }) => sentence).join(' '));
-    return differences.map(({ sentence }) => sentence);
-  } catch (error) {
-    throw error instanceof OutputUnfit ? error : kafkaError(error);
-  }
+  const there = new Set(await admin.listTopics());
+  const missing = plans.filter(({ topic }) => !there.has(topic));
+  if (missing.length > 0) await create(admin, missing);
+  // One that somebody else made at the same moment is compared as well.
+  const differences = await compare(admin, plans);
+  const unfit = differences.filter(({ isHarmful }) => isHarmful);
+  if (unfit.length > 0) throw new OutputUnfit(unfit.map(({ sentence }) => sentence).join(' '));
+  return differences.map(({ sentence }) => sentence);
 }
 
 async function create(admin: Admin, plans: readonly TopicPlan[]): Promise<void> {

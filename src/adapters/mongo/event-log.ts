@@ -3,12 +3,11 @@ import { NO_HASH } from '../../log/commit.js';
 import type { EventLog, GuardHolder, StoredCommit } from '../../log/event-log.js';
 import type { AppendTools } from './append-tools.js';
 import { appender } from './appender.js';
+import { asked } from './asked.js';
 import type { MongoConnection } from './connection.js';
-import { storeErrorOf } from './errors.js';
 import { type Index, requireIndexes } from './indexes.js';
 import { markComplete, requirePart } from './layout.js';
 import { COMMITS, type LogDocument, logCollection, missingCommit } from './log-collection.js';
-import { ANSWER_MS, within } from './within.js';
 
 const LAYOUT = 1;
 
@@ -50,7 +49,7 @@ export async function openMongoLog(connection: MongoConnection): Promise<EventLo
         // Sorting by position alone would let the server walk the whole log.
         .hint(STREAMS)
         .sort({ _id: 1 });
-      const documents = await read(where, found.toArray());
+      const documents = await asked(where, () => found.toArray());
       for (const { id, version } of documents.at(-1)?.streams ?? []) learnVersion(id, version);
       return documents.map(storedCommit);
     },
@@ -60,7 +59,7 @@ export async function openMongoLog(connection: MongoConnection): Promise<EventLo
         .find({ _id: { $gt: after } }, { projection: { body: 1, hash: 1 } })
         .sort({ _id: 1 })
         .limit(limit);
-      const documents = await read(where, found.toArray());
+      const documents = await asked(where, () => found.toArray());
       return upToGap(documents.map(storedCommit), after, where);
     },
     async head() {
@@ -94,12 +93,4 @@ function storedCommit({
   hash,
 }: Pick<LogDocument, '_id' | 'body' | 'hash'>): StoredCommit {
   return { position: _id, body, hash };
-}
-
-async function read<T>(where: string, answer: Promise<T>): Promise<T> {
-  try {
-    return await within(ANSWER_MS, where, answer);
-  } catch (error) {
-    throw storeErrorOf(error, where);
-  }
 }

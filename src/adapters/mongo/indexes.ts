@@ -8,6 +8,8 @@ export interface Index {
   /** Fields in order; 1 ascending, -1 descending. */
   key: Readonly<Record<string, 1 | -1>>;
   unique?: true;
+  /** The server removes a document so many seconds after the time in its field. */
+  expireAfterSeconds?: number;
 }
 
 /** What an index is; every option but `unique` changes what it finds, lets in or keeps. */
@@ -20,6 +22,8 @@ interface FoundIndex {
 
 /** Reported beside the options; none of it changes what an index does. */
 const NO_OPTIONS = new Set(['v', 'name', 'key', 'ns', 'background', 'unique']);
+
+const EXPIRES = 'expireAfterSeconds';
 
 const NO_SUCH_COLLECTION = 26;
 
@@ -41,9 +45,9 @@ export async function requireIndexes<Document extends mongoose.mongo.Document>(
     if (differences.length > 0) {
       throw new StoreError('foreign', `${place}: ${differences.join(' ')}`);
     }
-    for (const { name, key, unique } of wanted) {
+    for (const { key, ...options } of wanted) {
       if (found.some((index) => index.key === textOf(key))) continue;
-      await collection.createIndex(key, { name, ...(unique && { unique }) });
+      await collection.createIndex(key, options);
     }
   } catch (error) {
     if (!isDuplicateKey(error)) throw storeErrorOf(error, place);
@@ -58,7 +62,7 @@ function differencesIn(found: readonly FoundIndex[], wanted: readonly Index[]): 
   return found.flatMap((index) => {
     const named = wanted.find(({ name }) => name === index.name);
     const expected = wanted.find(({ key }) => textOf(key) === index.key) ?? named;
-    const removes = index.options.includes('expireAfterSeconds');
+    const removes = index.options.some((option) => option.startsWith(EXPIRES));
     if (!expected && index.name !== '_id_' && !index.unique && !removes) return [];
     const is = `index ${index.name} is ${describe(index)}`;
     if (!expected && index.name !== '_id_') {
@@ -67,7 +71,7 @@ function differencesIn(found: readonly FoundIndex[], wanted: readonly Index[]): 
     const expectedIndex = {
       key: expected ? textOf(expected.key) : textOf({ _id: 1 }),
       unique: expected?.unique ?? false,
-      options: [],
+      options: optionsOf(expected ?? {}),
     };
     // The one over _id is unique whether or not the server says so.
     const actual = { ...index, unique: expected ? index.unique : false };
@@ -90,12 +94,19 @@ async function foundIndexes<Document extends mongoose.mongo.Document>(
       name: String(index.name),
       key: textOf(index.key as Record<string, unknown>),
       unique: index.unique === true,
-      options: Object.keys(index).filter((name) => !NO_OPTIONS.has(name)),
+      options: optionsOf(index),
     }));
   } catch (error) {
     if (error instanceof mongoose.mongo.MongoError && error.code === NO_SUCH_COLLECTION) return [];
     throw error;
   }
+}
+
+/** As a person may read them; of an expiry with the time, of others the name tells enough. */
+function optionsOf(index: object): string[] {
+  return Object.entries(index)
+    .filter(([name]) => !NO_OPTIONS.has(name))
+    .map(([name, value]) => (name === EXPIRES ? `${name}: ${Number(value)}` : name));
 }
 
 /** `{guards: 1, _id: -1}`: order and direction count. */

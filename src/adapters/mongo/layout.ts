@@ -1,6 +1,6 @@
 import { StoreError } from '../../log/store-error.js';
+import { asked } from './asked.js';
 import type { MongoConnection } from './connection.js';
-import { storeErrorOf } from './errors.js';
 
 /**
  * A database of Dossier says so: one small document for each part that lies in it, with the version of
@@ -33,7 +33,7 @@ export async function requirePart(
   collections: readonly string[],
 ): Promise<void> {
   const { db, where } = connection;
-  try {
+  await asked(where, async () => {
     // In this order: who makes a database marks it before anything else is in it.
     const names = await collectionNames(connection);
     const parts = await db.collection<PartDocument>(META).find().toArray();
@@ -61,18 +61,12 @@ export async function requirePart(
       );
     }
     if (!found) await mark(connection, part, { layout });
-  } catch (error) {
-    throw storeErrorOf(error, where);
-  }
+  });
 }
 
 /** Says that the collections of the part are there now, so that their loss will be noticed. */
-export async function markComplete(connection: MongoConnection, part: StorePart): Promise<void> {
-  try {
-    await mark(connection, part, { complete: true });
-  } catch (error) {
-    throw storeErrorOf(error, connection.where);
-  }
+export function markComplete(connection: MongoConnection, part: StorePart): Promise<void> {
+  return asked(connection.where, () => mark(connection, part, { complete: true }));
 }
 
 async function collectionNames({ db }: MongoConnection): Promise<string[]> {

@@ -1,8 +1,8 @@
 import mongoose from 'mongoose';
 import { StoreError } from '../../log/store-error.js';
+import { asked, within } from './asked.js';
 import { MAJORITY_TIMEOUT_MS, type MongoConnection } from './connection.js';
 import { storeErrorOf, wasNotSent } from './errors.js';
-import { within } from './within.js';
 
 /**
  * The three calls that the append algorithm makes, and nothing else of MongoDB. A seeded simulator of a
@@ -89,7 +89,7 @@ export function logCollection({ db, where }: MongoConnection): LogCollection {
         .find({}, { projection: { hash: 1, recordedAt: 1 }, maxTimeMS: READ_MS })
         .sort({ _id: -1 })
         .limit(2);
-      const [head, before] = await read(where, last.toArray());
+      const [head, before] = await asked(where, () => last.toArray(), READ_MS);
       if (!head) return undefined;
       const { _id: position, hash, recordedAt } = head;
       if (position !== (before?._id ?? 0) + 1) throw missingCommit(where, position - 1);
@@ -102,7 +102,7 @@ export function logCollection({ db, where }: MongoConnection): LogCollection {
         { guards: { $in: [...guards] } },
         { projection, maxTimeMS: READ_MS },
       );
-      const found = await read(where, holders.toArray());
+      const found = await asked(where, () => holders.toArray(), READ_MS);
       return found.map(({ _id, hash, recordedAt, commandId, guards: held }) => ({
         position: _id,
         hash,
@@ -141,12 +141,4 @@ function outcomeOf(error: unknown, where: string): InsertOutcome {
   if (writeError && code === DUPLICATE_KEY) return { type: 'duplicate', index: writeError.index };
   if (typeof code === 'number' && REFUSED_CODES.has(code)) return failed(writeError?.index ?? 0);
   return { type: 'unsettled', cause: error };
-}
-
-async function read<T>(where: string, answer: Promise<T>): Promise<T> {
-  try {
-    return await within(READ_MS, where, answer);
-  } catch (error) {
-    throw storeErrorOf(error, where);
-  }
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreError } from '../../log/store-error.js';
+import { asked } from './asked.js';
 import { openMongo } from './connection.js';
-import { storeErrorOf, wasNotSent } from './errors.js';
+import { wasNotSent } from './errors.js';
 import { META } from './layout.js';
 
 /** Whether a database can be reached, and what is in it, before it is opened as a store. */
@@ -37,9 +38,7 @@ export async function waitForMongo(
 export async function holdsStore(url: string): Promise<boolean> {
   const { db, where, close } = await openMongo(url);
   try {
-    return (await db.collection(META).findOne()) !== null;
-  } catch (error) {
-    throw storeErrorOf(error, where);
+    return (await asked(where, () => db.collection(META).findOne())) !== null;
   } finally {
     await close();
   }

@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import { type Index, requireIndexes } from './indexes.js';
 
 interface ChunkDocument {
   /** `<file>/<index>` */
@@ -9,7 +10,8 @@ interface ChunkDocument {
 }
 
 export interface VaultFiles {
-  makeIndexes(): Promise<void>;
+  /** @throws StoreError as `requireIndexes` of indexes.ts */
+  requireIndexes(where: string): Promise<void>;
   /** @throws RangeError over 1 MB */
   putChunk(file: string, index: number, bytes: Uint8Array): Promise<void>;
   readChunks(file: string): AsyncIterable<Uint8Array>;
@@ -17,6 +19,7 @@ export interface VaultFiles {
 }
 
 const CHUNKS = 'vault_chunks';
+const INDEXES: readonly Index[] = [{ name: 'in order', key: { file: 1, index: 1 } }];
 const MAX_CHUNK_BYTES = 1024 * 1024;
 /** A file is read in small portions: whoever reads slowly holds few chunks in memory. */
 const READ_AT_ONCE = 4;
@@ -25,9 +28,7 @@ const READ_AT_ONCE = 4;
 export function vaultFiles(db: mongoose.mongo.Db): VaultFiles {
   const chunks: mongoose.mongo.Collection<ChunkDocument> = db.collection(CHUNKS);
   return {
-    async makeIndexes() {
-      await chunks.createIndex({ file: 1, index: 1 }, { name: 'in order' });
-    },
+    requireIndexes: (where) => requireIndexes(chunks, INDEXES, where),
     async putChunk(file, index, bytes) {
       if (bytes.byteLength > MAX_CHUNK_BYTES) {
         throw new RangeError(`A chunk of ${bytes.byteLength} bytes is over ${MAX_CHUNK_BYTES}.`);

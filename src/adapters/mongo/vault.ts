@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto';
 import mongoose from 'mongoose';
 import type { PutOptions, Vault, VaultRecord } from '../../vault/vault.js';
+import { asked } from './asked.js';
 import type { MongoConnection } from './connection.js';
 import { exceptDuplicates } from './duplicates.js';
 import { isDuplicateKey, storeErrorOf } from './errors.js';
+import { type Index, requireIndexes } from './indexes.js';
 import { markComplete, requirePart } from './layout.js';
 import { vaultFiles } from './vault-files.js';
-import { ANSWER_MS, within } from './within.js';
 
 type Collection<Stored extends mongoose.mongo.Document> = mongoose.mongo.Collection<Stored>;
 
@@ -29,6 +30,10 @@ const LAYOUT = 1;
 const RECORDS = 'vault_records';
 const COUNTERS = 'vault_counters';
 
+const INDEXES: readonly Index[] = [
+  { name: 'expired', key: { expiresAt: 1 }, expireAfterSeconds: 0 },
+];
+
 const PLAIN_KIND = /^[a-z][a-z0-9-]*$/;
 
 /** How often a counter is tried that two processes begin at the same moment. */
@@ -46,18 +51,10 @@ export async function openMongoVault(connection: MongoConnection): Promise<Vault
   const records: Collection<RecordDocument> = db.collection(RECORDS);
   const counters: Collection<CounterDocument> = db.collection(COUNTERS);
   const files = vaultFiles(db);
-  const ask = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await within(ANSWER_MS, where, work());
-    } catch (error) {
-      throw storeErrorOf(error, where);
-    }
-  };
+  const ask = <T>(work: () => Promise<T>): Promise<T> => asked(where, work);
   await requirePart(connection, 'vault', LAYOUT, [RECORDS]);
-  await ask(async () => {
-    await records.createIndex({ expiresAt: 1 }, { name: 'expired', expireAfterSeconds: 0 });
-    await files.makeIndexes();
-  });
+  await requireIndexes(records, INDEXES, where);
+  await files.requireIndexes(where);
   await markComplete(connection, 'vault');
   return {
     get: (kind, key) =>

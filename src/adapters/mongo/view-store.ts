@@ -11,8 +11,8 @@ import type {
   ViewShape,
   ViewStore,
 } from '../../views/view-store.js';
+import { asked } from './asked.js';
 import type { MongoConnection } from './connection.js';
-import { storeErrorOf } from './errors.js';
 import { requirePart } from './layout.js';
 import { Builds, isSame } from './view-store-builds.js';
 import { checksumOf } from './view-store-checksum.js';
@@ -20,7 +20,6 @@ import { countRows } from './view-store-count.js';
 import { findPage } from './view-store-find.js';
 import { type RowDocument, storedRow } from './view-store-shape.js';
 import { writeRows } from './view-store-write.js';
-import { ANSWER_MS, within } from './within.js';
 
 const LAYOUT = 1;
 
@@ -52,14 +51,14 @@ class MongoViewStore implements ViewStore {
   }
 
   open(shape: ViewShape, { bulk = false }: { bulk?: boolean } = {}): Promise<void> {
-    return this.#askLong(async () => {
+    return this.#ask(async () => {
       await this.#builds.open(shape);
       if (!bulk) await this.#builds.finish(shape.build);
-    });
+    }, 'none');
   }
 
   finish(build: string): Promise<void> {
-    return this.#askLong(() => this.#builds.finish(build));
+    return this.#ask(() => this.#builds.finish(build), 'none');
   }
 
   rows(build: string, keys: readonly string[]): Promise<Map<string, StoredRow>> {
@@ -140,7 +139,7 @@ class MongoViewStore implements ViewStore {
   }
 
   used(builds: readonly string[], at: string): Promise<void> {
-    return this.#askLong(() => this.#builds.used(builds, at));
+    return this.#ask(() => this.#builds.used(builds, at), 'none');
   }
 
   reset(build: string, from: Checkpoint): Promise<boolean> {
@@ -148,31 +147,18 @@ class MongoViewStore implements ViewStore {
   }
 
   drop(build: string): Promise<void> {
-    return this.#askLong(() => this.#builds.drop(build));
+    return this.#ask(() => this.#builds.drop(build), 'none');
   }
 
   checksum(build: string): Promise<{ digest: string; position: number }> {
     const { db, isReplicaSet } = this.#connection;
     const snapshot = isReplicaSet ? () => db.client.startSession({ snapshot: true }) : undefined;
-    return this.#askLong(() => checksumOf(build, { builds: this.#builds, snapshot }));
+    return this.#ask(() => checksumOf(build, { builds: this.#builds, snapshot }), 'none');
   }
 
   async close(): Promise<void> {}
 
-  /** What takes long by its nature (indexes, checksums, dropping) has no limit. */
-  async #askLong<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw storeErrorOf(error, this.#connection.where);
-    }
-  }
-
-  async #ask<T>(work: () => Promise<T>, limitMs = ANSWER_MS): Promise<T> {
-    try {
-      return await within(limitMs, this.#connection.where, work());
-    } catch (error) {
-      throw storeErrorOf(error, this.#connection.where);
-    }
+  #ask<T>(work: () => Promise<T>, limitMs?: number | 'none'): Promise<T> {
+    return asked(this.#connection.where, work, limitMs);
   }
 }

@@ -2,6 +2,7 @@ import mongoose from 'mongoose';
 import { type MongoConnection, openMongo } from '../../../src/adapters/mongo/connection.js';
 import { storeErrorOf } from '../../../src/adapters/mongo/errors.js';
 import { openMongoLog } from '../../../src/adapters/mongo/event-log.js';
+import { openMongoVault } from '../../../src/adapters/mongo/vault.js';
 import { verifyLog } from '../../../src/log/verify.js';
 import { draft } from '../../support/drafts.js';
 import { FakeMongo, HELLO } from '../../support/fake-mongo.js';
@@ -118,6 +119,17 @@ describeWithServers('trouble with a MongoDB database', () => {
       expect(await log.append([draft({ streams: { b: 1 }, guards: ['g0'] })])).toMatchObject([
         { type: 'refused', guard: 'g0' },
       ]);
+    });
+  });
+
+  it('with an index of the vault that differs is refused and the index is named', async () => {
+    await openMongoVault(connection);
+    const records = connection.db.collection('vault_records');
+    await records.dropIndex('expired');
+    await records.createIndex({ expiresAt: 1 }, { name: 'expired' });
+    await expect(openMongoVault(connection)).rejects.toMatchObject({
+      trouble: 'foreign',
+      message: expect.stringContaining('index expired is not unique over {expiresAt: 1}, where'),
     });
   });
 
