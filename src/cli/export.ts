@@ -6,7 +6,7 @@ import {
   type ExportOptions,
   exportCustomers,
   UnknownExportColumn,
-} from '../bulk/export-customers.js';
+} from '../bulk/exports/export-customers.js';
 import { CountCustomers } from '../queries/customers.js';
 import type { Filter } from '../views/view-store.js';
 import type { Buses } from './buses.js';

@@ -1,7 +1,7 @@
-import { describeLeft } from '../bulk/check-mapping.js';
-import type { ImportResult, ImportStart } from '../bulk/import-options.js';
-import type { ImportCounts, ProblemGroup } from '../bulk/import-tally.js';
-import type { SourceFile } from '../bulk/source-file.js';
+import { describeLeft } from '../bulk/columns/check-mapping.js';
+import type { ImportResult, ImportStart } from '../bulk/imports/import-options.js';
+import type { ImportCounts, ProblemGroup } from '../bulk/imports/import-tally.js';
+import type { SourceFile } from '../bulk/tables/source-file.js';
 import { duration } from './progress.js';
 import { count, counted, print, say } from './say.js';
 

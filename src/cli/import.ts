@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
-import { importCustomers, prepareImport } from '../bulk/import-customers.js';
-import type { ImportOptions, ImportResult } from '../bulk/import-options.js';
-import type { Language } from '../bulk/row-refusal.js';
+import { importCustomers, prepareImport } from '../bulk/imports/import-customers.js';
+import type { ImportOptions, ImportResult } from '../bulk/imports/import-options.js';
+import type { Language } from '../bulk/imports/row-refusal.js';
 import { isActorId } from '../customer/catalogue/value-checks.js';
 import { EXIT, UsageError } from './exit.js';
 import { sayPlacement, sayResult } from './import-report.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROW_REFUSALS } from '../../src/bulk/row-refusal.js';
-import { allTargets } from '../../src/bulk/targets.js';
+import { allTargets } from '../../src/bulk/columns/targets.js';
+import { ROW_REFUSALS } from '../../src/bulk/imports/row-refusal.js';
 import { DEFAULT_POLICY } from '../../src/customer/default-policy.js';
 
 const text = readFileSync(join(__dirname, '../../docs/imports.md'), 'utf8');

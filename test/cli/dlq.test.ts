@@ -1,5 +1,5 @@
 import { TOPICS } from '../../src/relay/topics.js';
-import { csvOf } from '../bulk/importing.js';
+import { csvOf } from '../bulk/imports/importing.js';
 import { committedBy, reportOf, sendActivity } from '../support/activity.js';
 import { describeWithOwnServers, type OwnKafka, startKafka } from '../support/servers/servers.js';
 import { uscc } from '../support/tax-ids.js';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import Database from 'libsql';
-import { csvOf, rowsOfFile } from '../bulk/importing.js';
+import { csvOf, rowsOfFile } from '../bulk/imports/importing.js';
 import { uscc } from '../support/tax-ids.js';
 import { until } from '../support/until.js';
 import { type Desk, openDesk } from './dossier.js';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { csvOf } from '../bulk/importing.js';
+import { csvOf } from '../bulk/imports/importing.js';
 import { uscc } from '../support/tax-ids.js';
 import { type Desk, type Ended, openDesk } from './dossier.js';
 

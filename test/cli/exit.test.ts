@@ -1,5 +1,5 @@
 import { ImportError } from '../../src/bulk/import-error.js';
-import { ImportTakenOver } from '../../src/bulk/import-record.js';
+import { ImportTakenOver } from '../../src/bulk/imports/import-record.js';
 import { endOf, UsageError } from '../../src/cli/exit.js';
 import { ConfigError } from '../../src/config/config.js';
 import { StoreError, type StoreTrouble } from '../../src/log/store-error.js';

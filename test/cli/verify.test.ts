@@ -1,6 +1,6 @@
 import Database from 'libsql';
 import { openSqliteLog } from '../../src/adapters/sqlite/event-log.js';
-import { csvOf } from '../bulk/importing.js';
+import { csvOf } from '../bulk/imports/importing.js';
 import { draft } from '../support/drafts.js';
 import { uscc } from '../support/tax-ids.js';
 import { type Desk, openDesk } from './dossier.js';

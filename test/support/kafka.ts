@@ -27,6 +27,8 @@ export interface TopicRecord {
 }
 
 const BARRIER = 'test-barrier';
+/** A transaction that never ends hides everything behind it: the barriers too. */
+const READ_SECONDS = 30;
 
 /**
  * Everything committed to a topic so far, in the order of each partition: a record is written to each
@@ -52,10 +54,13 @@ export async function readTopic(
   const records: TopicRecord[] = [];
   const open = new Set(barriers.map(({ partition }) => partition));
   const next = new Map<number, bigint>();
+  let timeout: NodeJS.Timeout | undefined;
   await consumer.connect();
   try {
     await consumer.subscribe({ topics: [topic], fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
+      const late = `${topic} could not be read to its end within ${READ_SECONDS} seconds.`;
+      timeout = setTimeout(() => reject(new Error(late)), READ_SECONDS * 1000);
       consumer.on('consumer.crash', ({ payload }) => {
         if (!payload.restart) reject(payload.error);
       });
@@ -83,6 +88,7 @@ export async function readTopic(
         .catch(reject);
     });
   } finally {
+    clearTimeout(timeout);
     await consumer.disconnect();
   }
   return records;

@@ -1,0 +1,83 @@
+import { CATALOGUE, topField } from '../../customer/catalogue/fields.js';
+import type { CustomerRecord } from '../../customer/customer-record.js';
+import { headingForm } from './headings.js';
+
+/** What an export shows and an import leaves alone: Dossier keeps it itself. */
+
+interface ReadOnlyColumn {
+  name: string;
+  zh: string;
+  en: string;
+  value: (record: CustomerRecord) => string | number | undefined;
+}
+
+const STATUS_ZH: Record<CustomerRecord['status'], string> = {
+  pending: '待审批',
+  active: '正常',
+  inactive: '停用',
+  archived: '已归档',
+  merged: '已合并',
+};
+
+export const READ_ONLY_COLUMNS: readonly ReadOnlyColumn[] = [
+  { name: 'customerId', zh: '客户标识', en: 'Customer id', value: (record) => record.customerId },
+  { name: 'status', zh: '状态', en: 'Status', value: ({ status }) => STATUS_ZH[status] },
+  {
+    name: 'formerNames',
+    zh: '曾用名',
+    en: 'Former names',
+    value: ({ formerNames }) => formerNames?.join('；'),
+  },
+  { name: 'createdOn', zh: '建档日期', en: 'Created on', value: (record) => record.createdOn },
+  {
+    name: 'lastReviewedOn',
+    zh: '上次审核日期',
+    en: 'Last reviewed on',
+    value: (record) => record.lastReviewedOn,
+  },
+  {
+    name: 'nextReviewOn',
+    zh: '下次审核日期',
+    en: 'Next review on',
+    value: (record) => record.nextReviewOn,
+  },
+  {
+    name: 'lastActivityOn',
+    zh: '最近业务日期',
+    en: 'Last activity on',
+    value: (record) => record.lastActivityOn,
+  },
+  {
+    name: 'hasOpenItems',
+    zh: '有未结业务',
+    en: 'Has open items',
+    value: ({ hasOpenItems }) =>
+      hasOpenItems === undefined ? undefined : hasOpenItems ? '是' : '否',
+  },
+  { name: 'version', zh: '版本', en: 'Version', value: (record) => record.version },
+];
+
+/** 联系人数: how many there are of what only one is shown. */
+export function countHeading(list: string): string {
+  return `${topField(list)?.label.zh ?? list}数`;
+}
+
+/** Columns of the file of refused rows, behind the columns of the original. */
+export const REFUSAL_COLUMNS = {
+  row: { zh: '行号', en: 'Row' },
+  column: { zh: '错误列', en: 'Column in error' },
+  code: { zh: '错误代码', en: 'Error code' },
+  reason: { zh: '原因', en: 'Reason' },
+} as const;
+
+const FORMS: ReadonlySet<string> = new Set(
+  [
+    ...READ_ONLY_COLUMNS.flatMap(({ name, zh, en }) => [name, zh, en]),
+    ...Object.values(REFUSAL_COLUMNS).flatMap(({ zh, en }) => [zh, en]),
+    ...CATALOGUE.map(({ name }) => countHeading(name)),
+  ].map(headingForm),
+);
+
+export function isReadOnlyHeading(heading: string): boolean {
+  return FORMS.has(headingForm(heading));
+}

@@ -1,0 +1,116 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { openSqliteVault } from '../../../src/adapters/sqlite/vault.js';
+import { importCustomers, prepareImport } from '../../../src/bulk/imports/import-customers.js';
+import type {
+  ImportOptions,
+  ImportParts,
+  ImportResult,
+} from '../../../src/bulk/imports/import-options.js';
+import { ChangeCustomer } from '../../../src/commands/change-customer.js';
+import { CreateCustomer } from '../../../src/commands/create-customer.js';
+import type { CustomerRecord } from '../../../src/customer/customer-record.js';
+import { CurrentPolicy } from '../../../src/queries/current-policy.js';
+import { LookUpCustomers } from '../../../src/queries/customers.js';
+import { LookUpCustomersHandler } from '../../../src/queries/find-customers.js';
+import type { Vault } from '../../../src/vault/vault.js';
+import { openProcess, type Process } from '../../support/commands.js';
+import { testPolicy } from '../../support/test-policy.js';
+
+/** A store folder with files to import into it. */
+export interface Base {
+  folder: string;
+  process: Process;
+  parts: ImportParts;
+  /** Writes a file of rows and gives its path. */
+  file(rows: readonly (readonly string[])[], name?: string): string;
+  import(path: string, options?: Partial<ImportOptions>): Promise<ImportResult>;
+  /** The customer that has this code now. */
+  byCode(code: string): Promise<CustomerRecord | undefined>;
+  /** Number of commits in the log. */
+  commits(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export async function openBase(folder: string): Promise<Base> {
+  const process = await openProcess(folder);
+  const vault = await openSqliteVault(folder);
+  const parts = importParts(process, vault);
+  return {
+    folder,
+    process,
+    parts,
+    file(rows, name = 'customers.csv') {
+      const path = join(folder, `../${name}`);
+      writeFileSync(path, csvOf(rows));
+      return path;
+    },
+    async import(path, changes = {}) {
+      const options = importOptions(path, changes);
+      return importCustomers(parts, await prepareImport(options, parts.policy), options);
+    },
+    async byCode(code) {
+      const [found] = await parts.queries.execute(new LookUpCustomers([{ code }]));
+      return found;
+    },
+    commits: async () => (await process.log.head()).position,
+    async close() {
+      await vault.close();
+      await process.close();
+    },
+  };
+}
+
+function importOptions(path: string, options: Partial<ImportOptions>): ImportOptions {
+  return {
+    path,
+    mode: 'create',
+    dryRun: false,
+    actor: { id: 'cli', kind: 'user' },
+    map: [],
+    strictColumns: false,
+    language: 'en',
+    ...options,
+  };
+}
+
+/** The buses as the import uses them, without a container. */
+function importParts(process: Process, vault: Vault): ImportParts {
+  const policy = testPolicy();
+  const { runner, claims, states } = process;
+  const lookUp = new LookUpCustomersHandler(claims, states, new CurrentPolicy(policy));
+  return {
+    vault,
+    policy,
+    // The answer's type follows from the class, as it does in the bus.
+    commands: {
+      execute: (command: object) => {
+        if (command instanceof CreateCustomer) {
+          const { input, confirm, call } = command;
+          return runner.create({ type: 'CreateCustomer', input, confirm }, call);
+        }
+        if (command instanceof ChangeCustomer) {
+          return runner.change(command.customerId, command.change, command.call);
+        }
+        throw new Error('An import sends no other command.');
+      },
+    } as ImportParts['commands'],
+    queries: {
+      execute: (query: object) => {
+        if (query instanceof LookUpCustomers) return lookUp.execute(query);
+        throw new Error('An import asks no other query.');
+      },
+    } as ImportParts['queries'],
+  };
+}
+
+export function csvOf(rows: readonly (readonly string[])[]): string {
+  const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  return rows.map((row) => `${row.map(cell).join(',')}\n`).join('');
+}
+
+/** The rows of a CSV file that Dossier wrote. */
+export function rowsOfFile(path: string): string[][] {
+  return parse(readFileSync(path), { bom: true });
+}
