@@ -3,7 +3,7 @@ import mongoose from 'mongoose';
 import type { PutOptions, Vault, VaultRecord } from '../../vault/vault.js';
 import { asked } from './asked.js';
 import type { MongoConnection } from './connection.js';
-import { exceptDuplicates } from './duplicates.js';
+import { writeExceptTaken } from './duplicates.js';
 import { isDuplicateKey, storeErrorOf } from './errors.js';
 import { type Index, requireIndexes } from './indexes.js';
 import { markComplete, requirePart } from './layout.js';
@@ -158,10 +158,10 @@ async function putNew(
     replaceOne: {
       filter: { _id: idOf(kind, key), ...expired() },
       replacement: newDocument(value, undefined),
-      upsert: true,
+      upsert: true as const,
     },
   }));
-  await records.bulkWrite(writes, { ordered: false }).catch(exceptDuplicates);
+  await writeExceptTaken(records, writes);
 }
 
 async function increment(

@@ -1,14 +1,11 @@
-import type { mongo } from 'mongoose';
 import type { RowChange } from '../../views/view-store.js';
-import { exceptDuplicates } from './duplicates.js';
+import { type Replacing, writeExceptTaken } from './duplicates.js';
 import type { Build } from './view-store-builds.js';
 import { groupName, type RowDocument, type StoredShape } from './view-store-shape.js';
 import { encodeColumn, type StoredValue } from './view-store-values.js';
 
 /** Rows sent at a time; a customer's takes some 8 KB. */
 const ROWS_AT_ONCE = 500;
-
-type Write = mongo.AnyBulkWriteOperation<RowDocument>;
 
 /**
  * Writes rows so that no older row ever takes the place of a newer one, however often, by how many and
@@ -20,12 +17,12 @@ export async function writeRows(
   { rows, shape }: Build,
   changes: Iterable<RowChange>,
 ): Promise<void> {
-  let writes: Write[] = [];
+  let writes: Replacing<RowDocument>[] = [];
   const send = async () => {
     if (writes.length === 0) return;
     const sent = writes;
     writes = [];
-    await rows.bulkWrite(sent, { ordered: false }).catch(exceptDuplicates);
+    await writeExceptTaken(rows, sent);
   };
   for (const change of changes) {
     const { _id, ...replacement } = documentOf(shape, change);

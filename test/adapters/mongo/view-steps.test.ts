@@ -134,6 +134,17 @@ describeWithServers('steps of a view in MongoDB', () => {
     expect(await store.checksum(identity)).toEqual(await undisturbed());
   });
 
+  it('one whose rows a foreign index refuses fails and names it, instead of losing them', async () => {
+    appendMany(10);
+    await store.open(shapeOf(view, identity, identity));
+    const build = await new Builds(connection).get(identity);
+    await build.rows.createIndex({ shown: 1 }, { name: 'theirs', unique: true });
+    await expect(writeRows(build, await changesOf(log.commits))).rejects.toMatchObject({
+      trouble: 'foreign',
+      message: expect.stringContaining('theirs'),
+    });
+  });
+
   it('are written by several runners at once, without a lease, and come out right', async () => {
     appendMany(60);
     const expected = await undisturbed();
