@@ -59,26 +59,33 @@ function viewParts({ viewStatus }: Inside): PartStatus[] {
 function relayParts({ relayStatus }: Inside, head: number): PartStatus[] {
   const status = relayStatus();
   if (status === undefined) return [];
-  const { state, position, restarts, activity } = status;
+  const { state, position, restarts, activity, warnings } = status;
   const trouble = RELAY_SENTENCES[state];
   const relay: RelayPart = { state, lag: Math.max(0, head - position), restarts };
   if (activity !== undefined) {
     const { trouble: _, ...part } = activity;
     relay.activity = part;
   }
-  const isWaiting = trouble === undefined && activity?.state === 'waiting';
+  const warning =
+    activity?.state === 'waiting'
+      ? ACTIVITY_WAITS
+      : warnings === undefined
+        ? undefined
+        : TOPICS_DIFFER;
   return [
     {
       name: 'relay',
       position,
       relay,
       ...(trouble === undefined ? {} : { trouble }),
-      ...(isWaiting ? { warning: ACTIVITY_WAITS } : {}),
+      ...(trouble === undefined && warning !== undefined ? { warning } : {}),
     },
   ];
 }
 
 const ACTIVITY_WAITS = 'Reports of activity cannot be taken at present; it is tried again.';
+const TOPICS_DIFFER =
+  'Topics of Kafka are kept otherwise than they should be; the service says how.';
 
 const RELAY_SENTENCES: Readonly<Record<RelayState, string | undefined>> = {
   starting: undefined,

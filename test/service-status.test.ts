@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../src/config/config.js';
 import { openInside } from '../src/inside.js';
+import type { RelayState } from '../src/relay/relay-status.js';
 import { serviceStatusOf } from '../src/service-status.js';
 import { temporaryFolder } from './support/temporary-folder.js';
 
@@ -21,6 +22,26 @@ describe('how the service stands', () => {
     expect(await troubled()).toEqual([
       { name: 'keys', trouble: expect.not.stringContaining(folder.path) },
     ]);
+    await inside.close();
+    folder.remove();
+  });
+
+  it('warns of topics that are kept otherwise, while nothing worse is to be said of the relay', async () => {
+    const folder = temporaryFolder();
+    const { config } = await readConfig({
+      DOSSIER_STORE: `sqlite:${join(folder.path, 'data')}`,
+      DOSSIER_KEYS: join(folder.path, 'dossier.keys'),
+    });
+    const inside = await openInside(config, { views: 'inline', report: () => undefined });
+    const relayIn = async (state: RelayState) => {
+      const status = { state, position: 0, lag: 0, restarts: 0, warnings: ['A sentence.'] };
+      const { parts } = await serviceStatusOf({ ...inside, relayStatus: () => status })();
+      return parts.find(({ name }) => name === 'relay');
+    };
+    const warning = expect.stringContaining('Topics of Kafka');
+    expect(await relayIn('running')).toMatchObject({ warning });
+    expect(await relayIn('stopped')).toMatchObject({ trouble: expect.any(String) });
+    expect(await relayIn('stopped')).not.toHaveProperty('warning');
     await inside.close();
     folder.remove();
   });

@@ -3,6 +3,7 @@ import type { RecordedCommit } from '../log/recorded.js';
 import type { RelayCheckpoint } from './checkpoint.js';
 import { eventMessages } from './event-message.js';
 import { FoldedCustomers, type TouchedCustomer } from './folded-customers.js';
+import { goneFromLog } from './judge-checkpoint.js';
 import type { Message } from './message.js';
 import type { RelayLog } from './relay-log.js';
 import { stateMessage, stateMessages } from './state-message.js';
@@ -64,7 +65,10 @@ export class Batches {
     this.#logId = undefined;
   }
 
-  /** The batch after a checkpoint; undefined when the log has no more. Batches are asked for in order. */
+  /**
+   * The batch after a checkpoint; undefined when the log has no more. Batches are asked for in order.
+   * @throws OutputUnfit when the log, restored under us, no longer has the commit of the checkpoint
+   */
   async next(after: RelayCheckpoint): Promise<Batch | undefined> {
     const events = new Messages();
     const touched = new Map<string, TouchedCustomer>();
@@ -77,6 +81,8 @@ export class Batches {
       const { clear, open } = await this.#log.readSealed(at.position, wanted);
       const last = clear.at(-1);
       if (last !== undefined) {
+        // Looked at after the commits were read: a log that was restored in between is noticed as well.
+        if (!(await this.#log.stands(at))) throw await goneFromLog(at, this.#log);
         // Before they are opened: what is opened has personal values in it.
         this.#addEvents(events, clear, after);
         this.#logId ??= after.log ?? (await this.#log.commitAt(1, { opened: false }))?.hash;

@@ -18,6 +18,11 @@ export interface RelayCheckpoint extends Head {
 /** Before the first commit. */
 export const BEGINNING: RelayCheckpoint = { position: 0, hash: NO_HASH };
 
+/** The last position whose events are in their topic. */
+export function publishedTo({ position, eventsTo }: RelayCheckpoint): number {
+  return Math.max(position, eventsTo?.position ?? 0);
+}
+
 /** As it lies in its topic. */
 export function checkpointJson({ position, hash, log, eventsTo }: RelayCheckpoint): string {
   return JSON.stringify({ position, hash, log, eventsTo });

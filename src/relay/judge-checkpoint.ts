@@ -1,4 +1,4 @@
-import { BEGINNING, type RelayCheckpoint } from './checkpoint.js';
+import { BEGINNING, publishedTo, type RelayCheckpoint } from './checkpoint.js';
 import { OutputUnfit } from './output.js';
 import type { RelayLog } from './relay-log.js';
 
@@ -9,6 +9,8 @@ import type { RelayLog } from './relay-log.js';
 
 const WAY_ON =
   '`dossier relay --restart-from POSITION` goes on all the same; docs/operations.md says when to use it.';
+const NOT_TWO = 'two deployments need two Kafka clusters.';
+const ANEW = 'If the store of this one was begun anew on purpose, begin with new topics.';
 
 /**
  * A checkpoint of another log, or of commits that this log no longer has, stops the relay.
@@ -19,20 +21,40 @@ export async function mustStand(
   log: Pick<RelayLog, 'stands' | 'head' | 'commitAt'>,
 ): Promise<void> {
   if (checkpoint === undefined) return;
-  const { position, log: itsLog, eventsTo } = checkpoint;
-  const first = await log.commitAt(1, { opened: false });
-  if (itsLog !== undefined && first !== undefined && itsLog !== first.hash) {
-    throw new OutputUnfit(
-      'The topics belong to another deployment of Dossier: its log is not this one. Two deployments need two Kafka clusters. If the store of this one was begun anew on purpose, begin with new topics.',
-    );
-  }
+  await mustBeOurs(checkpoint, log);
+  const { eventsTo } = checkpoint;
   if ((await log.stands(checkpoint)) && (eventsTo === undefined || (await log.stands(eventsTo)))) {
     return;
   }
+  throw await goneFromLog(checkpoint, log);
+}
+
+/** What is said of commits that were published and are not in the log any more. */
+export async function goneFromLog(
+  checkpoint: RelayCheckpoint,
+  log: Pick<RelayLog, 'head'>,
+): Promise<OutputUnfit> {
   const head = await log.head();
-  const published = Math.max(position, eventsTo?.position ?? 0);
+  return new OutputUnfit(
+    `Position ${publishedTo(checkpoint)} was published, but the log (now at ${head.position}) no longer has that commit: it was probably restored from an older backup. Restore a newer one if there is any. ${WAY_ON}`,
+  );
+}
+
+/**
+ * A checkpoint of another log stops whoever would write beside it.
+ * @throws OutputUnfit
+ */
+export async function mustBeOurs(
+  checkpoint: RelayCheckpoint | undefined,
+  log: Pick<RelayLog, 'commitAt'>,
+): Promise<void> {
+  if (checkpoint?.log === undefined) return;
+  const first = await log.commitAt(1, { opened: false });
+  if (first?.hash === checkpoint.log) return;
   throw new OutputUnfit(
-    `Position ${published} was published, but the log (now at ${head.position}) no longer has that commit: it was probably restored from an older backup. Restore a newer one if there is any. ${WAY_ON}`,
+    first === undefined
+      ? `Position ${publishedTo(checkpoint)} was published, but the log is empty. Either the topics belong to another deployment of Dossier, and ${NOT_TWO} Or the store is lost: restore a backup. ${ANEW}`
+      : `The topics belong to another deployment of Dossier: its log is not this one; ${NOT_TWO} ${ANEW}`,
   );
 }
 
@@ -60,7 +82,7 @@ export function startFrom(
   }
   if (checkpoint === undefined) return { from: BEGINNING, again: 'everything' };
   if (checkpoint.position === 0 && checkpoint.eventsTo === undefined) return { from: checkpoint };
-  if (empty.has('events') && eventsPublished(checkpoint) > 0) {
+  if (empty.has('events') && publishedTo(checkpoint) > 0) {
     return { from: BEGINNING, again: 'everything' };
   }
   if (checkpoint.position > 0 && (empty.has('state') || empty.has('finance'))) {
@@ -76,8 +98,4 @@ export function statesAnew({ position, hash, log, eventsTo }: RelayCheckpoint): 
     ...(log === undefined ? {} : { log }),
     eventsTo: eventsTo ?? { position, hash },
   };
-}
-
-function eventsPublished({ position, eventsTo }: RelayCheckpoint): number {
-  return Math.max(position, eventsTo?.position ?? 0);
 }

@@ -15,6 +15,8 @@ export interface RelayStatus {
   restarts: number;
   /** What is wrong, as a sentence without secrets. */
   trouble?: string;
+  /** What is not as it should be though it works, a sentence each. */
+  warnings?: readonly string[];
   /** What is taken the other way; the relay itself knows nothing of it. */
   activity?: ActivityStatus;
 }

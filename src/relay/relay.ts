@@ -47,6 +47,7 @@ export class Relay {
   #wakeUp = new AbortController();
   #state: RelayState = 'starting';
   #trouble: string | undefined;
+  #warnings: readonly string[] = [];
   #head = 0;
   #position = 0;
   #restarts = 0;
@@ -77,6 +78,7 @@ export class Relay {
       lag: Math.max(0, this.#head - this.#position),
       restarts: this.#restarts,
       ...(this.#trouble === undefined ? {} : { trouble: this.#trouble }),
+      ...(this.#warnings.length === 0 ? {} : { warnings: this.#warnings }),
     };
   }
 
@@ -117,11 +119,9 @@ export class Relay {
 
   /** Takes over and publishes; ends with an error, or when the relay is stopped. */
   async #publish(): Promise<void> {
-    const { output, log, report } = this.#parts;
+    const { output, log } = this.#parts;
     const { signal } = this.#stopping;
-    for (const message of await untilAborted(output.prepare(), signal)) {
-      report({ type: 'warning', message });
-    }
+    this.#warn(await untilAborted(output.prepare(), signal));
     await this.#lookFirst(await untilAborted(output.look(), signal));
     const session = await untilAborted(output.takeOver(), signal);
     this.#held = session.id;
@@ -137,6 +137,14 @@ export class Relay {
     } finally {
       await session.close();
     }
+  }
+
+  /** Says each once, however often the relay begins anew. */
+  #warn(warnings: readonly string[]): void {
+    for (const message of warnings) {
+      if (!this.#warnings.includes(message)) this.#parts.report({ type: 'warning', message });
+    }
+    this.#warnings = warnings;
   }
 
   /** Before anybody is shut out: is this our log, and has nobody shut us out meanwhile? */

@@ -1,5 +1,5 @@
 import { BEGINNING, type RelayCheckpoint } from './checkpoint.js';
-import { statesAnew } from './judge-checkpoint.js';
+import { mustBeOurs, statesAnew } from './judge-checkpoint.js';
 import type { RelayOutput } from './output.js';
 import type { RelayLog } from './relay-log.js';
 
@@ -9,6 +9,7 @@ import type { RelayLog } from './relay-log.js';
  * first time, and the state of every customer anew, since those in the topic may be of commits that the
  * log no longer has.
  * @param position 0 to the log's head
+ * @throws OutputUnfit when the topics belong to another log, whose relay is then not disturbed
  * @throws Error when the output cannot be written to, or the log does not reach so far
  */
 export async function restartFrom(
@@ -17,8 +18,11 @@ export async function restartFrom(
 ): Promise<void> {
   const checkpoint = await checkpointAt(log, position);
   await output.prepare();
+  await mustBeOurs((await output.look()).checkpoint, log);
   const session = await output.takeOver();
   try {
+    // The other's relay may have come first.
+    await mustBeOurs(session.checkpoint, log);
     await session.send([], checkpoint);
   } finally {
     await session.close();

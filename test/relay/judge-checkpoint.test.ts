@@ -1,5 +1,5 @@
 import { BEGINNING } from '../../src/relay/checkpoint.js';
-import { mustStand, startFrom } from '../../src/relay/judge-checkpoint.js';
+import { mustBeOurs, mustStand, startFrom } from '../../src/relay/judge-checkpoint.js';
 
 const hashOf = (position: number) => (position === 0 ? '0'.repeat(64) : `hash-${position}`);
 const at = (position: number, eventsTo?: number) => ({
@@ -32,7 +32,6 @@ describe('a checkpoint that is taken up', () => {
     ['beyond the log', at(6), 5],
     ['of a commit that is another now', { ...at(4), hash: 'other' }, 5],
     ['with events beyond the log', at(2, 6), 5],
-    ['of a log that is empty now', at(3), 0],
   ])('stops the relay when it is %s, and says how to go on', async (_, checkpoint, head) => {
     const outcome = mustStand(checkpoint, logOf(head));
     await expect(outcome).rejects.toThrow('restored from an older backup');
@@ -41,6 +40,14 @@ describe('a checkpoint that is taken up', () => {
 
   it('stops the relay when it is of another deployment', async () => {
     await expect(mustStand(at(3), logOf(5, 'another'))).rejects.toThrow('another deployment');
+    await expect(mustBeOurs(at(3), logOf(5, 'another'))).rejects.toThrow('another deployment');
+    await mustBeOurs(at(6), logOf(5));
+  });
+
+  it('stops the relay of an empty log, which may be another deployment or a lost store', async () => {
+    const outcome = mustStand(at(3), logOf(0));
+    await expect(outcome).rejects.toThrow(/log is empty.*another deployment.*store is lost/);
+    await expect(outcome).rejects.not.toThrow('--restart-from');
   });
 });
 

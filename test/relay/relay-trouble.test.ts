@@ -1,5 +1,7 @@
+import { cpSync } from 'node:fs';
 import type { Kafka } from 'kafkajs';
 import type { Journal } from '../../src/log/journal.js';
+import type { RelayOutput } from '../../src/relay/output.js';
 import { restartFrom } from '../../src/relay/restart-from.js';
 import type { TopicNames } from '../../src/relay/topics.js';
 import { openProcess, type Process, recordOf } from '../support/commands.js';
@@ -156,6 +158,85 @@ describeWithServers('a relay in trouble', () => {
     await first.reaches(5);
     expect(first.relay.status().restarts).toBe(0);
     expect(await publishedPositions()).toEqual(upTo(5));
+  });
+
+  it('is not told to go on beside another deployment, whose relay is left alone', async () => {
+    const [mine, theirs] = [await openLog(), await openLog()];
+    await create(theirs, 2);
+    const first = start(theirs.journal);
+    await first.reaches(2);
+    const output = kafkaOutput({ brokers, topics });
+    closing.push(() => output.close());
+    await expect(restartFrom({ log: mine.journal, output }, 0)).rejects.toThrow('log is empty');
+    await create(mine, 3);
+    await expect(restartFrom({ log: mine.journal, output }, 3)).rejects.toThrow(
+      'another deployment',
+    );
+    await create(theirs, 1);
+    await first.reaches(3);
+    expect(first.relay.status()).toMatchObject({ state: 'running', restarts: 0 });
+  });
+
+  it('stops when the log is restored under it, before it publishes what came since', async () => {
+    const [folder, backup] = [temporaryFolder(), temporaryFolder()];
+    closing.push(() => folder.remove());
+    closing.push(() => backup.remove());
+    const before = await openProcess(folder.path);
+    await create(before, 2);
+    await before.close();
+    cpSync(folder.path, backup.path, { recursive: true });
+    const lost = await openProcess(folder.path);
+    closing.push(() => lost.close());
+    const restored = await openProcess(backup.path);
+    closing.push(() => restored.close());
+    await create(lost, 2);
+    let log = lost.journal;
+    const relay = start(
+      new Proxy(lost.journal, {
+        get(_, name) {
+          const value: unknown = Reflect.get(log, name, log);
+          return typeof value === 'function' ? value.bind(log) : value;
+        },
+      }),
+    );
+    await relay.reaches(4);
+    log = restored.journal;
+    await create(restored, 3);
+    await isIn('stopped', relay);
+    expect(relay.relay.status().trouble).toMatch(/Position 4 was published.*--restart-from/s);
+    expect(await publishedPositions()).toEqual(upTo(4));
+  });
+
+  it('says once that a topic is kept otherwise than it should be, and goes on showing it', async () => {
+    const process = await openLog();
+    const admin = kafka.admin();
+    await admin.connect();
+    closing.push(() => admin.disconnect());
+    const configEntries = [{ name: 'retention.ms', value: '1000000' }];
+    await admin.createTopics({
+      waitForLeaders: false,
+      topics: [{ topic: topics.events, numPartitions: 12, configEntries }],
+    });
+    const output = kafkaOutput({ brokers, topics });
+    let failures = 2;
+    const failing: RelayOutput = {
+      prepare: () => output.prepare(),
+      look: () => output.look(),
+      close: () => output.close(),
+      takeOver: async () => {
+        if (failures-- > 0) throw new Error('It is away.');
+        return output.takeOver();
+      },
+    };
+    const relay = start(process.journal, { output: failing });
+    await isIn('running', relay);
+    expect(relay.relay.status()).toMatchObject({ restarts: 2 });
+    expect(relay.relay.status().warnings).toContainEqual(
+      expect.stringContaining('retention.ms=1000000'),
+    );
+    const said = relay.reports.flatMap((one) => (one.type === 'warning' ? [one.message] : []));
+    expect(said).toEqual([...new Set(said)]);
+    expect(said).toEqual(relay.relay.status().warnings);
   });
 
   it('publishes nothing into a topic that is not as it must be, until it is mended', async () => {

@@ -11,13 +11,6 @@ async function run(options: RelayLife): Promise<void> {
   let transactions = 0;
   const output = placedCheckpoint(kafkaOutput({ brokers, topics }), placing, async () => {
     transactions += 1;
-    console.error(
-      'tx',
-      transactions,
-      killedIn,
-      JSON.stringify(relay.reports),
-      relay.relay.status().position,
-    );
     if (transactions !== killedIn) return;
     await sleep(killedAfterMs);
     process.kill(process.pid, 'SIGKILL');

@@ -4,8 +4,8 @@ import type { ActivityNotice, ActivityStatus } from '../../relay/activity-status
 import { type Clock, jittered, systemClock, untilAborted } from '../../relay/pauses.js';
 import { ensureActivityTopics } from './activity-topics.js';
 import { kafkaError } from './errors.js';
+import { letGo } from './let-go.js';
 import { recordOf } from './record.js';
-import { within } from './within.js';
 
 /** The one group of a deployment; its members share the partitions. */
 export const ACTIVITY_GROUP = 'dossier-activity';
@@ -29,7 +29,6 @@ const MOST_BYTES = 256 * 1024;
 const SESSION_TIMEOUT_MS = 30_000;
 /** Kafka takes the partitions of a member that is silent for the session's timeout. */
 const BEATS_PER_SESSION = 10;
-const DISCONNECT_MS = 8_000;
 const LOOK_EVERY_MS = 250;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 15_000;
@@ -130,7 +129,7 @@ export class ActivityConsumer {
       await this.#untilEnded(consumer, heartbeatInterval);
     } finally {
       // A broker that is away is not waited for; the batch that is under way is.
-      await within(DISCONNECT_MS, consumer.disconnect()).catch(() => undefined);
+      await letGo(consumer);
     }
   }
 

@@ -8,6 +8,7 @@ import {
 import { SEND_RETRY } from './client.js';
 import { kafkaError } from './errors.js';
 import { Partitioners } from './kafkajs.js';
+import { letGo } from './let-go.js';
 import { readFromBeginning } from './read-from-beginning.js';
 import { recordOf } from './record.js';
 import { withAdmin } from './with-admin.js';
@@ -54,7 +55,7 @@ export class DeadLetterTopic implements DeadLetters {
   async close(): Promise<void> {
     const producer = this.#producer;
     this.#producer = undefined;
-    await producer?.disconnect().catch(() => undefined);
+    if (producer) await letGo(producer);
   }
 
   async #connected(): Promise<Producer> {

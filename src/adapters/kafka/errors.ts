@@ -4,7 +4,7 @@ import { Fenced, OutputTrouble } from '../../relay/output.js';
 const FENCED_CODES: ReadonlySet<unknown> = new Set([47, 90]);
 
 /** Errors of kafkajs wrap one another; only the innermost one says what Kafka answered. */
-function innermostCause(error: unknown): unknown {
+export function innermostCause(error: unknown): unknown {
   let at = error;
   for (let depth = 0; depth < 20; depth++) {
     if (!(at instanceof Error) || at.cause === undefined || at.cause === null) return at;

@@ -1,6 +1,6 @@
 import type { Kafka, KafkaMessage } from 'kafkajs';
 import { kafkaError } from './errors.js';
-import { within } from './within.js';
+import { letGo } from './let-go.js';
 
 /** What kafkajs itself knows of the brokers; its public clients do not offer all of it. */
 export interface InnerCluster {
@@ -40,7 +40,6 @@ export const Isolation = { uncommitted: 0, committed: 1 } as const;
 export type Isolation = (typeof Isolation)[keyof typeof Isolation];
 
 const CREATE_CLUSTER = 'private:Kafka:createCluster';
-const DISCONNECT_MS = 8_000;
 
 type CreateCluster = (options: { allowAutoTopicCreation: boolean }) => InnerCluster;
 
@@ -59,7 +58,7 @@ export async function withInnerCluster<Result>(
   } catch (error) {
     throw kafkaError(error);
   } finally {
-    await within(DISCONNECT_MS, cluster.disconnect()).catch(() => undefined);
+    await letGo(cluster);
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Kafka, KafkaMessage } from 'kafkajs';
+import { letGo } from './let-go.js';
 import { withAdmin } from './with-admin.js';
 
 export interface Reading {
@@ -51,7 +52,7 @@ export async function readFromBeginning(
         .catch(end);
     });
   } finally {
-    await consumer.disconnect();
+    await letGo(consumer);
     await forgetGroup(kafka, groupId);
   }
 }

@@ -8,6 +8,7 @@ import { lookRecord, readCheckpoints } from './checkpoint-topic.js';
 import { kafkaClient, SEND_RETRY } from './client.js';
 import { kafkaError } from './errors.js';
 import { Partitioners } from './kafkajs.js';
+import { letGo } from './let-go.js';
 import { takeOver } from './session.js';
 import { ensureTopics, relayTopicPlans } from './topics.js';
 import { withAdmin } from './with-admin.js';
@@ -110,7 +111,7 @@ export class KafkaOutput implements RelayOutput {
     } catch (error) {
       throw kafkaError(error);
     } finally {
-      await producer.disconnect();
+      await letGo(producer);
     }
   }
 }

@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Kafka, Producer, Transaction } from 'kafkajs';
-import type { RelayCheckpoint } from '../../relay/checkpoint.js';
+import { publishedTo, type RelayCheckpoint } from '../../relay/checkpoint.js';
 import type { Message } from '../../relay/message.js';
-import type { OutputSession } from '../../relay/output.js';
+import { type OutputSession, OutputTrouble } from '../../relay/output.js';
 import type { TopicNames } from '../../relay/topics.js';
 import { checkpointRecord, holderRecord, readCheckpoints } from './checkpoint-topic.js';
 import { SEND_RETRY } from './client.js';
 import { writeError } from './errors.js';
+import { endHanging } from './hanging-transactions.js';
+import { withInnerCluster } from './inner-cluster.js';
 import { Partitioners } from './kafkajs.js';
-import { onceSettled } from './once-settled.js';
+import { letGo } from './let-go.js';
+import { type PartitionEnds, partitionEnds } from './partition-ends.js';
 import { portionsOf } from './portions.js';
-import { withAdmin } from './with-admin.js';
 import { within } from './within.js';
 
 /** A transaction that a crashed relay left open is ended by the next one, or by Kafka after so long. */
@@ -27,16 +29,49 @@ export interface SessionParts {
 }
 
 /**
- * Takes over from whoever writes under the same transactional id. Connecting alone shuts nobody out: the
- * first transaction does, so an empty one is opened and aborted at once.
+ * Takes over from whoever writes under the same transactional id, and ends what a crash of Kafka left
+ * without an end.
  * @throws Fenced, Error
  */
-export async function takeOver({
+export async function takeOver(parts: SessionParts): Promise<OutputSession> {
+  const first = await begin(parts);
+  // Without a checkpoint nobody knows what hangs there; the relay then asks a person, or begins anew.
+  if (first.hanging.length === 0 || first.session.checkpoint === undefined) return first.session;
+  await first.session.close();
+  try {
+    await endHanging(
+      parts.kafka,
+      { transactionalId: parts.transactionalId, timeoutMs: TRANSACTION_TIMEOUT_MS },
+      { partitions: first.hanging, publishedTo: publishedTo(first.session.checkpoint) },
+    );
+  } catch (error) {
+    throw writeError(error);
+  }
+  const { session, hanging } = await begin(parts);
+  const [still] = hanging;
+  if (still === undefined) return session;
+  await session.close();
+  throw new OutputTrouble(
+    `A transaction hangs at offset ${still.stable} of partition ${still.partition} of ${still.topic}, and Kafka has forgotten whose it is: \`kafka-transactions.sh abort\` ends it.`,
+  );
+}
+
+interface Begun {
+  session: OutputSession;
+  /** Partitions with records of a transaction that nobody will end. */
+  hanging: PartitionEnds[];
+}
+
+/**
+ * Connecting alone shuts nobody out: the first transaction does, so an empty one is opened and aborted at
+ * once. From then on no transaction of this id is under way, so one that is open hangs.
+ */
+async function begin({
   kafka,
   topics,
   transactionalId,
   sendTimeoutMs = SEND_TIMEOUT_MS,
-}: SessionParts): Promise<OutputSession> {
+}: SessionParts): Promise<Begun> {
   const producer = kafka.producer({
     transactionalId,
     idempotent: true,
@@ -50,15 +85,24 @@ export async function takeOver({
   try {
     await producer.connect();
     await (await producer.transaction()).abort();
+    // In the checkpoint's own topic this ends what hangs, as committed.
     await inTransaction(producer, (transaction) =>
       transaction.send({ topic: topics.relay, messages: [holderRecord(id)] }),
     );
     const sight = await readCheckpoints(kafka, topics.relay, holderRecord(id), READ_TIMEOUT_MS);
     if (!sight.isSettled) throw new Error('The checkpoint could not be read in time.');
-    const empty = await emptyTopics(kafka, topics);
-    return new KafkaSession({ producer, topics, id, timeoutMs: sendTimeoutMs, ...sight, empty });
+    const ends = await endsOf(kafka, topics);
+    const empty = new Set(FILLED.filter((topic) => ends[topic].every(({ end }) => end === 0n)));
+    const hanging = FILLED.flatMap((topic) => ends[topic]).filter(
+      ({ stable, end }) => stable < end,
+    );
+    const timeoutMs = sendTimeoutMs;
+    return {
+      session: new KafkaSession({ producer, topics, id, timeoutMs, ...sight, empty }),
+      hanging,
+    };
   } catch (error) {
-    await disconnect(producer);
+    await letGo(producer);
     throw writeError(error);
   }
 }
@@ -90,26 +134,26 @@ class KafkaSession implements OutputSession {
   async send(messages: readonly Message[], checkpoint: RelayCheckpoint): Promise<void> {
     if (this.#isSpent) throw new Error('This session has failed before.');
     const portions = portionsOf(messages, this.#topics);
-    const last = portions.pop() ?? [];
     const record = { topic: this.#topics.relay, messages: [checkpointRecord(checkpoint)] };
     const sent = inTransaction(this.#producer, async (transaction) => {
       for (const topicMessages of portions) await transaction.sendBatch({ topicMessages });
-      await transaction.sendBatch({ topicMessages: [...last, record] });
+      // By itself: where it is found, everything before it is there as well.
+      await transaction.send(record);
     });
     try {
       await within(this.#timeoutMs, sent);
     } catch (error) {
       this.#isSpent = true;
       // What kafkajs still tries connects again by itself; Kafka refuses it once somebody took over.
-      const letGo = () => disconnect(this.#producer);
-      sent.then(letGo, letGo);
+      const over = () => letGo(this.#producer);
+      sent.then(over, over);
       throw writeError(error);
     }
   }
 
   async close(): Promise<void> {
     this.#isSpent = true;
-    await disconnect(this.#producer);
+    await letGo(this.#producer);
   }
 }
 
@@ -126,22 +170,18 @@ async function inTransaction(
   await transaction.commit();
 }
 
-/** The topics into which nothing was ever written, transactions that were aborted included. */
-function emptyTopics(kafka: Kafka, topics: TopicNames): Promise<ReadonlySet<Message['topic']>> {
-  return withAdmin(kafka, async (admin) => {
-    const empty = new Set<Message['topic']>();
-    for (const topic of ['events', 'state', 'finance'] as const) {
-      const offsets = await onceSettled(() => admin.fetchTopicOffsets(topics[topic]));
-      if (offsets.every(({ high }) => high === '0')) empty.add(topic);
-    }
-    return empty;
-  });
-}
+/** The topics whose records are messages. */
+const FILLED = ['events', 'state', 'finance'] as const satisfies Message['topic'][];
 
-async function disconnect(producer: Producer): Promise<void> {
-  try {
-    await producer.disconnect();
-  } catch {
-    // It is given up; Kafka ends what it left open.
-  }
+/** Aborted and hanging transactions included: `empty` means that nothing was ever written. */
+function endsOf(
+  kafka: Kafka,
+  topics: TopicNames,
+): Promise<Record<Message['topic'], PartitionEnds[]>> {
+  return withInnerCluster(kafka, async (cluster) => {
+    const names = FILLED.map((topic) => topics[topic]);
+    const ends = await partitionEnds(cluster, names);
+    const of = (name: string) => ends.filter(({ topic }) => topic === name);
+    return { events: of(topics.events), state: of(topics.state), finance: of(topics.finance) };
+  });
 }

@@ -9,6 +9,8 @@ import { onceSettled } from './once-settled.js';
 export interface TopicPlan {
   topic: string;
   partitions: number;
+  /** True when one that is there may have any number of partitions. */
+  isCutAtWill?: true;
   /** Settings of the topic; `cleanup.policy` is one nothing may differ from. */
   settings: Readonly<Record<string, string>>;
 }
@@ -62,20 +64,20 @@ async function compare(admin: Admin, plans: readonly TopicPlan[]): Promise<Diffe
   const { topics: metadata } = await onceSettled(() => admin.fetchTopicMetadata({ topics }));
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
-    resources: plans.map(({ topic, settings }) => ({
-      type: ConfigResourceTypes.TOPIC,
-      name: topic,
-      configNames: Object.keys(settings),
-    })),
+    resources: plans.flatMap(({ topic, settings }) => {
+      const configNames = Object.keys(settings);
+      if (configNames.length === 0) return [];
+      return { type: ConfigResourceTypes.TOPIC, name: topic, configNames };
+    }),
   });
-  return plans.flatMap(({ topic, partitions, settings }) => {
+  return plans.flatMap(({ topic, partitions, isCutAtWill, settings }) => {
     const found = metadata.find(({ name }) => name === topic)?.partitions.length ?? 0;
     const entries = resources.find(({ resourceName }) => resourceName === topic)?.configEntries;
     const values = new Map(
       entries?.map(({ configName, configValue }) => [configName, configValue]),
     );
     return [
-      ...(found === partitions ? [] : [wrongPartitions(topic, found, partitions)]),
+      ...(found === partitions || isCutAtWill ? [] : [wrongPartitions(topic, found, partitions)]),
       ...Object.entries(settings)
         .filter(([name, value]) => values.get(name) !== value)
         .map(([name, value]) => wrongSetting(topic, name, values.get(name), value)),

@@ -1,6 +1,7 @@
 import type { Admin, Kafka } from 'kafkajs';
 import { OutputUnfit } from '../../relay/output.js';
 import { kafkaError } from './errors.js';
+import { letGo } from './let-go.js';
 
 /**
  * Asks Kafka about its topics and groups, on a connection made for it.
@@ -17,6 +18,6 @@ export async function withAdmin<Result>(
   } catch (error) {
     throw error instanceof OutputUnfit ? error : kafkaError(error);
   } finally {
-    await admin.disconnect();
+    await letGo(admin);
   }
 }

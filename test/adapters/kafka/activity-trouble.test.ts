@@ -83,9 +83,9 @@ describe('activity in trouble', () => {
       const rounds = 4;
       let sent = 0;
       for (let round = 0; round < rounds; round++) {
-        // Every one of them is written: open items come and go.
+        // Every one of them is written: open items come and go. All three partitions have some.
         const flips = [0, 1, 2, 3].flatMap((n) =>
-          ids.map((id) => reportOf(id, '2026-03-01', n % 2 === 0)),
+          ids.map((id, i) => ({ ...reportOf(id, '2026-03-01', n % 2 === 0), partition: i % 3 })),
         );
         await sendActivity(place, flips);
         sent += flips.length;

@@ -1,4 +1,5 @@
 import type { Admin } from 'kafkajs';
+import { ensureActivityTopics } from '../../../src/adapters/kafka/activity-topics.js';
 import { ensureTopics, relayTopicPlans } from '../../../src/adapters/kafka/topics.js';
 import { OutputUnfit } from '../../../src/relay/output.js';
 import type { TopicNames } from '../../../src/relay/topics.js';
@@ -52,6 +53,22 @@ describeWithServers('topics of the relay', () => {
     await expect(outcome).rejects.toThrow(OutputUnfit);
     await expect(outcome).rejects.toThrow(sentence);
     await expect(outcome).rejects.toThrow(topics.state);
+  });
+
+  it('of activity are made, and taken as they are but for dead letters that would be lost', async () => {
+    const kafka = testClient(await kafkaBrokers());
+    const dead = `${topics.activity}.dlq`;
+    await create(topics.activity, 3, { 'cleanup.policy': 'compact' });
+    await ensureActivityTopics(kafka, topics.activity, dead);
+    await ensureActivityTopics(kafka, topics.activity, dead);
+    const compacted = `${topics.activity}.compacted`;
+    await create(compacted, 1, { 'cleanup.policy': 'compact' });
+    const outcome = ensureActivityTopics(kafka, topics.activity, compacted);
+    await expect(outcome).rejects.toThrow(OutputUnfit);
+    await expect(outcome).rejects.toThrow(`${compacted} has cleanup.policy=compact`);
+    const larger = `${topics.activity}.larger`;
+    await create(larger, 5, { 'cleanup.policy': 'delete', 'retention.ms': '1000000' });
+    await ensureActivityTopics(kafka, topics.activity, larger);
   });
 
   it('are used with another setting, which is named', async () => {
