@@ -139,6 +139,12 @@ module.exports = {
       { path: folder('commands') },
     ),
     forbid(
+      'jobs-know-no-work',
+      'Who runs which job is one thing, what it does another: only the entry of the worker brings them together.',
+      { path: folder('jobs'), pathNot: '[.]worker[.]ts$' },
+      { path: '^src/', pathNot: folder('config|customer|jobs|log|threads|vault') },
+    ),
+    forbid(
       'log-and-vault-know-no-user',
       'The ports of storage know the domain at most.',
       { path: folder('log|vault') },

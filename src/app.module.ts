@@ -13,6 +13,7 @@ import { Journal } from './log/journal.js';
 import { CurrentDate } from './queries/current-date.js';
 import { CurrentPolicy } from './queries/current-policy.js';
 import { FindByExternalIdHandler, LookUpCustomersHandler } from './queries/find-customers.js';
+import { FindPositionHandler } from './queries/find-position.js';
 import { GetCustomerHandler } from './queries/get-customer.js';
 import { GetHistoryHandler } from './queries/get-history.js';
 import { CountCustomersHandler, ListCustomersHandler } from './queries/list-customers.js';
@@ -38,6 +39,7 @@ const HANDLERS: Provider[] = [
   LookUpCustomersHandler,
   ListCustomersHandler,
   CountCustomersHandler,
+  FindPositionHandler,
   ListReviewsHandler,
 ];
 
@@ -80,6 +82,7 @@ function httpInside(inside: Inside): HttpInside {
     contract: contractDocuments(),
     today: () => dates.at(Date.now()),
     endOfDay: (date) => dates.endOf(date),
+    openExport: inside.openExport,
     guards: store.guards,
     journal: store.journal,
     lists: {
@@ -97,6 +100,10 @@ function httpInside(inside: Inside): HttpInside {
       const view = VIEW_OF_LIST[list].name;
       return (await views.visibility.waitFor(view, position, timeoutMs)) === 'visible';
     },
+    jobs: inside.jobs,
+    vault: store.vault,
+    lookAtFile: inside.lookAtFile,
+    importLimitBytes: config.importLimitBytes,
     status: serviceStatusOf(inside),
   };
 }

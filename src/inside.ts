@@ -1,3 +1,7 @@
+import type { Readable } from 'node:stream';
+import type { ExportRequest } from './bulk/exports/export-request.js';
+import { exportStream } from './bulk/exports/export-stream.js';
+import { ExportThread, spawnExports } from './bulk/exports/export-thread.js';
 import { ActivityReports } from './commands/activity-reports.js';
 import { BlockEnds } from './commands/block-ends.js';
 import { Codes } from './commands/codes.js';
@@ -7,9 +11,15 @@ import { OtherCustomers } from './commands/other-customers.js';
 import type { Config } from './config/config.js';
 import { type LocalDates, localDatesIn } from './config/local-date.js';
 import { addDays } from './customer/checks/dates.js';
+import { type FileLook, type LookOrder, lookAtFile } from './http/imports/file-look.js';
+import { lookInThread } from './http/imports/look-in-thread.js';
+import type { JobReport } from './jobs/job-runner.js';
+import { JobWorker, spawnJobWorker } from './jobs/job-worker.js';
+import { Jobs } from './jobs/jobs.js';
 import { customersNamed, customersWith } from './listed-customers.js';
 import { askedTogether } from './log/asked-together.js';
 import { openStore, type Store } from './open-store.js';
+import { customersAtParts } from './queries/customers-at.js';
 import type { RelayReport, RelayStatus } from './relay/relay-status.js';
 import { RelayWorker, spawnRelayWorker } from './relay/relay-worker.js';
 import { ClaimHolders } from './states/claim-holders.js';
@@ -31,6 +41,14 @@ export interface Inside {
   activity: ActivityReports;
   checker: CustomerChecker;
   views: ViewReader;
+  /** What is asked of them is done by this process or by another one. */
+  jobs: Jobs;
+  /** What is wrong with the thread that runs jobs; undefined also where none does. */
+  jobsTrouble(): string | undefined;
+  /** Before an import of it is added. */
+  lookAtFile(order: LookOrder): Promise<FileLook>;
+  /** The bytes of an export, at the reader's pace; made in a thread of its own where views are. */
+  openExport(request: ExportRequest): Readable;
   viewStatus(): ViewStatus[];
   /** Undefined when this process relays nothing to Kafka. */
   relayStatus(): RelayStatus | undefined;
@@ -45,6 +63,12 @@ export interface InsideOptions {
   report: (report: ViewReport) => void;
   /** Given by the service: it relays to Kafka when the configuration says so. */
   reportRelay?: (report: RelayReport) => void;
+  /** Given by the service: it runs jobs. */
+  reportJobs?: (report: JobReport) => void;
+  /** Given by the service: an export ended broken, and why, as a sentence. */
+  reportExport?: (trouble: string) => void;
+  /** A command of this process has written up to this position. */
+  appended?: (position: number) => void;
   /** Names given by this process that are remembered for finding equal ones; many when no view follows. */
   recentNames?: number;
 }
@@ -73,7 +97,15 @@ export async function openInside(config: Config, options: InsideOptions): Promis
   const appended = (position: number) => {
     running.notify(position);
     relay?.notify(position);
+    options.appended?.(position);
   };
+  const jobWorker = jobsInside(config, options, appended);
+  const jobs = new Jobs({
+    vault,
+    keptDays: config.jobsKeptDays,
+    changed: () => jobWorker?.look(),
+  });
+  const exports = exportsInside(store, config, options);
   const commands = new CommandRunner({
     journal,
     states,
@@ -107,11 +139,15 @@ export async function openInside(config: Config, options: InsideOptions): Promis
     commands,
     activity: new ActivityReports({ journal, states, claims, policy, today, appended }),
     checker: new CustomerChecker({ states, claims, others, policy, today }),
+    jobs,
+    jobsTrouble: () => jobWorker?.trouble,
+    lookAtFile: options.views === 'worker' ? lookInThread : lookAtFile,
+    openExport: exports.open,
     viewStatus: running.status,
     relayStatus: () => relay?.status(),
     catchUp: running.catchUp,
     async close() {
-      await blockEnds.stop();
+      await Promise.all([blockEnds.stop(), jobWorker?.stop(), exports.stop()]);
       await Promise.all([running.stop(), relay?.stop()]);
       views.visibility.close();
       await store.close();
@@ -122,6 +158,31 @@ export async function openInside(config: Config, options: InsideOptions): Promis
 function relayInside(config: Config, { reportRelay }: InsideOptions): RelayWorker | undefined {
   if (reportRelay === undefined || config.kafka?.relay !== 'inside') return undefined;
   return new RelayWorker({ spawn: () => spawnRelayWorker(config), report: reportRelay });
+}
+
+function jobsInside(
+  config: Config,
+  { reportJobs }: InsideOptions,
+  appended: (position: number) => void,
+): JobWorker | undefined {
+  if (reportJobs === undefined) return undefined;
+  return new JobWorker({ spawn: () => spawnJobWorker(config), report: reportJobs, appended });
+}
+
+function exportsInside(store: Store, config: Config, { views, reportExport }: InsideOptions) {
+  if (views === 'inline') {
+    const parts = { ...customersAtParts(store, config.policy), policy: config.policy };
+    const open = (request: ExportRequest) => exportStream(parts, request);
+    return { open, stop: async () => undefined };
+  }
+  const thread = new ExportThread({
+    spawn: () => spawnExports(config),
+    report: (trouble) => reportExport?.(`An export was broken off: ${trouble}`),
+  });
+  return {
+    open: (request: ExportRequest) => thread.open(request),
+    stop: () => thread.stop(),
+  };
 }
 
 interface RunningViews {

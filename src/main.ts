@@ -9,6 +9,8 @@ import { httpOver } from './http/http.module.js';
 import { HttpAdapter } from './http/http-adapter.js';
 import { prepareHttp } from './http/prepare-http.js';
 import { type Inside, openInside } from './inside.js';
+import { jobReportLine } from './jobs/job-report.js';
+import type { JobReport } from './jobs/job-runner.js';
 import { StoreError } from './log/store-error.js';
 import { waitForStore } from './open-store.js';
 import { isRelayTrouble, type RelayReport, relayReportLine } from './relay/relay-status.js';
@@ -37,6 +39,8 @@ async function start(): Promise<Service> {
     views: 'worker',
     report: reportView,
     reportRelay,
+    reportJobs,
+    reportExport: (trouble) => console.error(trouble),
   });
   const { warning } = inside.store;
   if (warning !== undefined) console.warn(`Warning: ${warning}`);
@@ -90,6 +94,12 @@ function reportRelay(report: RelayReport): void {
   const line = relayReportLine(report);
   if (line === undefined) return;
   if (isRelayTrouble(report)) console.error(line);
+  else console.log(line);
+}
+
+function reportJobs(report: JobReport): void {
+  const line = jobReportLine(report);
+  if (report.type === 'trouble') console.error(line);
   else console.log(line);
 }
 

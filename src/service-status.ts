@@ -32,6 +32,7 @@ export function serviceStatusOf(inside: Inside): () => Promise<ServiceStatus> {
         { ...log, ...(warning === undefined ? {} : { warning }) },
         ...(tried?.parts ?? []),
         ...viewParts(inside),
+        ...jobParts(inside),
         ...relayParts(inside, head),
       ],
     };
@@ -55,6 +56,13 @@ function viewParts({ viewStatus }: Inside): PartStatus[] {
     ...(trouble === undefined ? {} : { trouble: 'It has stopped; the service says why.' }),
   }));
 }
+
+/** Told of only while something is wrong: what was asked for waits, and everything else goes on. */
+function jobParts({ jobsTrouble }: Inside): PartStatus[] {
+  return jobsTrouble() === undefined ? [] : [{ name: 'jobs', warning: JOBS_WAIT }];
+}
+
+const JOBS_WAIT = 'Imports and bulk actions wait: their thread has ended and is started again.';
 
 function relayParts({ relayStatus }: Inside, head: number): PartStatus[] {
   const status = relayStatus();

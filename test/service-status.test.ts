@@ -26,6 +26,25 @@ describe('how the service stands', () => {
     folder.remove();
   });
 
+  it('warns of jobs that wait, and is ready all the same', async () => {
+    const folder = temporaryFolder();
+    const { config } = await readConfig({
+      DOSSIER_STORE: `sqlite:${join(folder.path, 'data')}`,
+      DOSSIER_KEYS: join(folder.path, 'dossier.keys'),
+    });
+    const inside = await openInside(config, { views: 'inline', report: () => undefined });
+    const jobsWhen = async (trouble: string | undefined) => {
+      const { parts } = await serviceStatusOf({ ...inside, jobsTrouble: () => trouble })();
+      return parts.filter(({ name }) => name === 'jobs');
+    };
+    expect(await jobsWhen(undefined)).toEqual([]);
+    expect(await jobsWhen('/secret/path: out of memory')).toEqual([
+      { name: 'jobs', warning: expect.not.stringContaining('secret') },
+    ]);
+    await inside.close();
+    folder.remove();
+  });
+
   it('warns of topics that are kept otherwise, while nothing worse is to be said of the relay', async () => {
     const folder = temporaryFolder();
     const { config } = await readConfig({

@@ -1,5 +1,7 @@
 import { createAtManyConnections, createAtOneConnection } from './create.js';
-import { importCsv } from './import.js';
+import { createBesideImport } from './create-beside-import.js';
+import { exportAll } from './export.js';
+import { importCsv, importXlsx } from './import.js';
 import { readList, readRecord, search } from './read.js';
 import { rebuild, verify } from './read-log.js';
 import { relayBacklog } from './relay.js';
@@ -17,10 +19,14 @@ export const USUAL_CUSTOMERS = 100_000;
 export const FIGURES = {
   create: createAtManyConnections,
   'create-one': createAtOneConnection,
+  'create-beside-import': createBesideImport,
   read: readRecord,
   list: readList,
   search,
   import: importCsv,
+  'import-xlsx': importXlsx,
+  export: (bench, customers) => exportAll(bench, customers, 'csv'),
+  'export-xlsx': (bench, customers) => exportAll(bench, customers, 'xlsx'),
   'rebuild-list': (bench, customers) => rebuild(bench, customers, 'customer-list'),
   'rebuild-reviews': (bench, customers) => rebuild(bench, customers, 'review-queue'),
   verify,

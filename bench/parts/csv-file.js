@@ -28,6 +28,18 @@ const COLUMNS =
     ['备注', ({ remarks }) => remarks],
   ]);
 
+/** The headings, and then a row for each of some made-up customers. */
+export function* tableOf(
+  /** @type {number} number of the first customer */ first,
+  /** @type {number} */ rows,
+) {
+  yield COLUMNS.map(([heading]) => heading);
+  for (let i = 0; i < rows; i++) {
+    const row = customer(first + i);
+    yield COLUMNS.map(([, cell]) => cell(row) ?? '');
+  }
+}
+
 /**
  * Writes made-up customers to a CSV file.
  * @param {string} path
@@ -35,12 +47,5 @@ const COLUMNS =
  * @param {number} rows
  */
 export async function writeCsv(path, first, rows) {
-  function* cells() {
-    yield COLUMNS.map(([heading]) => heading);
-    for (let i = 0; i < rows; i++) {
-      const row = customer(first + i);
-      yield COLUMNS.map(([, cell]) => cell(row) ?? '');
-    }
-  }
-  await pipeline(Readable.from(cells()), stringify(), createWriteStream(path));
+  await pipeline(Readable.from(tableOf(first, rows)), stringify(), createWriteStream(path));
 }

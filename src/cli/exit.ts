@@ -51,6 +51,13 @@ const SYSTEM: Readonly<Record<string, { type: string; sentence: string }>> = {
 /** Wrong files and mappings that whoever called could have seen. */
 const MISUSED_FILES: ReadonlySet<unknown> = new Set(['no-file', 'mapping']);
 
+/** What whoever called a service could have seen. */
+const MISUSED_SERVICE: ReadonlySet<unknown> = new Set([
+  'invalid',
+  'invalid-query',
+  'malformed-actor',
+]);
+
 /** The one place that says how an error ends a command. */
 export function endOf(error: unknown): End {
   if (!(error instanceof Error)) return unexpected(error);
@@ -74,6 +81,12 @@ export function endOf(error: unknown): End {
         exitCode: MISUSED_FILES.has(trouble) ? EXIT.misuse : EXIT.wrong,
         type: trouble,
         lines: [error.message],
+      };
+    case 'ServiceError':
+      return {
+        exitCode: MISUSED_SERVICE.has(trouble) ? EXIT.misuse : EXIT.wrong,
+        type: trouble,
+        lines: error.message.split('\n'),
       };
     case 'StoreError':
       return endOfStore(error as StoreError); // only StoreError has this name

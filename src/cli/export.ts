@@ -1,97 +1,77 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import {
-  type ExportOptions,
-  exportCustomers,
-  UnknownExportColumn,
-} from '../bulk/exports/export-customers.js';
-import { CountCustomers } from '../queries/customers.js';
+import { type ExportRequest, UnknownExportColumn } from '../bulk/exports/export-request.js';
+import { exportStream } from '../bulk/exports/export-stream.js';
+import type { LocalDates } from '../config/local-date.js';
+import { readTime } from '../http/customers/read-moment.js';
+import { QueryReader } from '../http/request/query-reader.js';
+import { CountCustomers, FindPosition } from '../queries/customers.js';
+import { customersAtParts } from '../queries/customers-at.js';
 import type { Filter } from '../views/view-store.js';
 import type { Buses } from './buses.js';
-import { EXIT, UsageError } from './exit.js';
+import { UsageError } from './exit.js';
+import {
+  type ExportCommand,
+  formatOf,
+  tellExported,
+  tellStopped,
+  writeExport,
+} from './export-output.js';
 import { catchUp, withInside } from './inside.js';
 import { readFilter } from './list-filter.js';
 import { type Progress, progress } from './progress.js';
-import { counted, print, printJson, say } from './say.js';
 import { stopSignal } from './stop-signal.js';
 import { configure, requireStore } from './store.js';
 
-export interface ExportCommand {
-  filter: string[];
-  columns?: string[];
-  json?: boolean;
-}
-
-const STANDARD_OUTPUT = '-';
-
 /** `dossier export FILE`: the file appears under its name when it is whole. */
 export async function exportFile(path: string, command: ExportCommand): Promise<number> {
+  if (command.url !== undefined) {
+    const { exportFromService } = await import('./remote-export.js');
+    return exportFromService(path, command.url, command);
+  }
   const config = await configure();
   await requireStore(config);
   const stop = stopSignal('this page');
   let shown: Progress | undefined;
   let rows = 0;
+  let position = 0;
   try {
     await withInside(config, async (inside, buses) => {
+      const asOf = command.asOf === undefined ? undefined : readAsOf(command.asOf, inside.dates);
       await catchUp(inside);
       const { queries, lists } = await buses();
       const filter = readFilter(command.filter, lists.customers);
+      position = await queries.execute(new FindPosition(asOf));
       shown = progress({ total: await howMany(queries, filter), unit: 'rows' });
-      const options: ExportOptions = {
-        ...(filter && { filter }),
-        ...(command.columns && { columns: command.columns }),
-        onProgress(done) {
-          rows = done;
-          shown?.update(done);
-        },
-      };
-      const lines = exportCustomers({ queries, policy: config.policy }, options);
-      await write(lines, path, stop.signal);
+      const format = formatOf(path, command.format);
+      const request: ExportRequest = { format, position, asOf, filter, columns: command.columns };
+      const { policy } = config;
+      const parts = { ...customersAtParts(inside.store, policy), policy };
+      const bytes = exportStream(parts, request, (done) => {
+        rows = done;
+        shown?.update(done);
+      });
+      await writeExport(bytes, path, stop.signal);
     });
   } catch (error) {
-    if (stop.signal.aborted) return stopped(path);
+    if (stop.signal.aborted) return tellStopped(path);
     throw asUsage(error);
   } finally {
     shown?.end();
     stop.release();
   }
-  // The output may be the file itself.
-  if (path === STANDARD_OUTPUT) return EXIT.good;
-  if (command.json) printJson({ file: path, rows });
-  else print(`${counted(rows, 'customer')} in ${path}.`);
-  return EXIT.good;
+  return tellExported({ file: path, rows, position }, command.json);
+}
+
+function readAsOf(text: string, { endOf }: LocalDates): string {
+  const asOf = readTime(new QueryReader({ asOf: text }), { endOfDay: endOf });
+  if (asOf !== undefined) return asOf;
+  throw new UsageError(
+    `--as-of "${text}": expected a date like 2026-03-31, or a time with its zone like 2026-03-31T18:00:00+08:00.`,
+  );
 }
 
 async function howMany(queries: Buses['queries'], filter: Filter | undefined): Promise<number> {
   const { counts } = await queries.execute(new CountCustomers(filter, 'status'));
   return [...counts.values()].reduce((total, number) => total + number, 0);
-}
-
-async function write(
-  lines: AsyncGenerator<string>,
-  path: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const source = Readable.from(lines, { highWaterMark: 2 });
-  if (path === STANDARD_OUTPUT) {
-    await pipeline(source, process.stdout, { signal, end: false });
-    return;
-  }
-  const part = `${path}.part`;
-  try {
-    await pipeline(source, createWriteStream(part), { signal });
-    await rename(part, path);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
-}
-
-function stopped(path: string): number {
-  say(`Stopped; ${path === STANDARD_OUTPUT ? 'the output is not whole' : 'no file was written'}.`);
-  return EXIT.wrong;
 }
 
 function asUsage(error: unknown): unknown {

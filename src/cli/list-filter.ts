@@ -9,14 +9,7 @@ import { UsageError } from './exit.js';
  * @throws UsageError with everything that is wrong with them
  */
 export function readFilter(filters: readonly string[], list: AskedList): Filter | undefined {
-  const query = new Map<string, string[]>();
-  for (const filter of filters) {
-    const at = filter.indexOf('=');
-    if (at < 1) throw new UsageError(`--filter "${filter}": expected field=value.`);
-    const name = filter.slice(0, at);
-    query.set(name, [...(query.get(name) ?? []), filter.slice(at + 1)]);
-  }
-  const reader = new QueryReader(Object.fromEntries(query));
+  const reader = new QueryReader(Object.fromEntries(filterTexts(filters)));
   try {
     const filter = readListFilter(reader, list);
     reader.finish();
@@ -28,4 +21,16 @@ export function readFilter(filters: readonly string[], list: AskedList): Filter 
       errors.map(({ parameter, message }) => `--filter ${parameter}: ${message}`).join('\n'),
     );
   }
+}
+
+/** The texts by field. @throws UsageError */
+export function filterTexts(filters: readonly string[]): Map<string, string[]> {
+  const texts = new Map<string, string[]>();
+  for (const filter of filters) {
+    const at = filter.indexOf('=');
+    if (at < 1) throw new UsageError(`--filter "${filter}": expected field=value.`);
+    const name = filter.slice(0, at);
+    texts.set(name, [...(texts.get(name) ?? []), filter.slice(at + 1)]);
+  }
+  return texts;
 }

@@ -11,6 +11,12 @@ const EXIT_CODES = `
 Exit codes: 0 all is well, 1 the work found something wrong, 2 wrong use.
 The configuration comes from the environment (see README); it works beside a running service.`;
 
+const DEMANDS = [
+  ['pause', 'stop one after what is under way'],
+  ['resume', 'let one go on where it was'],
+  ['cancel', 'stop one for good; what was done stays done'],
+] as const;
+
 function program(): Command {
   const dossier = new Command('dossier')
     .description('Customer records as an append-only, verifiable log.')
@@ -29,8 +35,9 @@ function program(): Command {
 
   dossier
     .command('import')
-    .description('create or change customers from a CSV file')
-    .argument('<file>', 'CSV in UTF-8 or GB18030, separated by comma, semicolon or tab')
+    .description('create or change customers from a workbook (XLSX) or a CSV file')
+    .argument('[file]', 'XLSX, or CSV in UTF-8 or GB18030, separated by comma, semicolon or tab')
+    .option('--template <file>', 'write a workbook to fill in, and import nothing')
     .addOption(
       new Option(
         '--mode <mode>',
@@ -46,15 +53,23 @@ function program(): Command {
       collect,
       [],
     )
+    .option(
+      '--mapping <file>',
+      'a JSON file that places columns: an object of headings and fields; --map goes before it',
+    )
     .option('--system <name>', 'the system that external ids in the file are of')
     .option(
       '--batch <name>',
       'a name for this import: the same file under another name is another import',
     )
+    .option(
+      '--take-over <reason>',
+      'an existing base is taken over: status and dates of the file hold for customers that are created',
+    )
     .option('--strict-columns', 'refuse a file with a column that no field takes', false)
     .option(
       '--refused <file>',
-      'where refused rows go (default: beside the file, as NAME.refused.csv)',
+      'where refused rows go (default: beside the file, as NAME.refused.csv or .xlsx)',
     )
     .addOption(
       new Option('--language <language>', 'of the reasons in the file of refused rows')
@@ -62,28 +77,43 @@ function program(): Command {
         .default('zh'),
     )
     .option('--actor <id>', 'who does it, as the history will show', 'cli')
+    .option('--url <address>', 'of a service that imports it; Ctrl-C pauses it there')
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
       `
-Columns are recognised by their headings (docs/imports.md lists them). Refused rows are written to a file
+Columns are recognised by their headings (docs/imports.md lists them); what --map and --mapping say is
+remembered for the next file with the same headings. Refused rows are written to a file
 with the reason beside each; correct them there and import that file. An import that was stopped, however
 that was, goes on where it was when the same command is given again, and does no row twice.
 
 Examples:
   dossier import customers.csv --dry-run
   dossier import customers.csv --map "备注2=remarks" --system erp-2019
-  dossier import customers.csv --mode upsert`,
+  dossier import customers.xlsx --mode upsert
+  dossier import --template customers.xlsx`,
     )
-    .action(async (file: string, options) => {
-      const { importFile } = await import('./import.js');
-      process.exitCode = await importFile(file, options);
+    .action(async (file: string | undefined, options) => {
+      if (options.url !== undefined) {
+        const { importRemote } = await import('./remote-import.js');
+        process.exitCode = await importRemote(file, options);
+        return;
+      }
+      const { importOrTemplate } = await import('./import.js');
+      process.exitCode = await importOrTemplate(file, options);
     });
 
   dossier
     .command('export')
-    .description('write customers to a CSV file that a spreadsheet opens and import takes back')
+    .description('write customers to a CSV file or a workbook (XLSX) that import takes back')
     .argument('<file>', 'file to write, or - for standard output')
+    .addOption(
+      new Option('--format <format>', 'default: by the ending of the file, else csv').choices([
+        'csv',
+        'xlsx',
+      ]),
+    )
+    .option('--as-of <moment>', 'as all customers were at the end of a date, or at a time')
     .option(
       '--filter <field=value>',
       'as in the list: status=active, creditLimit.from=100000, legalName.prefix=杭州, q=春满; may be repeated',
@@ -95,17 +125,98 @@ Examples:
       'columns in the order wanted, separated by commas (default: all)',
       commas,
     )
+    .option(
+      '--url <address>',
+      'of a service that makes the file (default: made here, from the store)',
+    )
+    .option('--actor <id>', 'who does it, with --url', 'cli')
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
       `
 Examples:
   dossier export customers.csv
+  dossier export customers.xlsx --as-of 2026-03-31
   dossier export - --filter status=active --filter category=key --columns code,legalName,creditLimit`,
     )
     .action(async (file: string, options) => {
       const { exportFile } = await import('./export.js');
       process.exitCode = await exportFile(file, options);
+    });
+
+  const jobs = dossier
+    .command('jobs')
+    .description('imports and bulk actions of a service, or of the store itself');
+  jobs
+    .command('list')
+    .description('the newest ones')
+    .option('--url <address>', 'of a service')
+    .option('--json', 'print the result as JSON')
+    .action(async (options) => {
+      const { listJobs } = await import('./jobs.js');
+      process.exitCode = await listJobs(options);
+    });
+  jobs
+    .command('show')
+    .description('how far one is')
+    .argument('<id>', 'as listed')
+    .option('--url <address>', 'of a service')
+    .option('--json', 'print the result as JSON')
+    .action(async (jobId: string, options) => {
+      const { showJob } = await import('./jobs.js');
+      process.exitCode = await showJob(jobId, options);
+    });
+  for (const [demand, description] of DEMANDS) {
+    jobs
+      .command(demand)
+      .description(description)
+      .argument('<id>', 'as listed')
+      .option('--url <address>', 'of a service')
+      .option('--json', 'print the result as JSON')
+      .action(async (jobId: string, options) => {
+        const { askJob } = await import('./jobs.js');
+        process.exitCode = await askJob(jobId, demand, options);
+      });
+  }
+
+  dossier
+    .command('bulk')
+    .description('do the same to many customers')
+    .argument(
+      '<action>',
+      'tag, untag, set, schedule-review, review, block, lift-blocks, activate, deactivate, reactivate or archive',
+    )
+    .option(
+      '--filter <field=value>',
+      'as in the list: status=active, creditLimit.from=100000, q=春满; may be repeated',
+      collect,
+      [],
+    )
+    .option('--all', 'every customer there is', false)
+    .option(
+      '--params <json>',
+      'what the action needs, as the documentation of the API (/docs) has it',
+    )
+    .option('--reason <code>', 'a reason code of the policy')
+    .option('--note <text>', 'free text, kept with each customer')
+    .option('--dry-run', 'only tell what would become of each; write nothing', false)
+    .option('--refused <file>', 'a CSV file of those that refused, and why')
+    .option('--actor <id>', 'who does it, as the history will show', 'cli')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      `
+Who they are is fixed at the beginning. One that was stopped, however that was, goes on where it was when
+the same command is given again, and changes nobody twice.
+
+Examples:
+  dossier bulk tag --params '{"tags":["2026展会"]}' --filter category=key --dry-run
+  dossier bulk set --params '{"owner":"li.wei"}' --filter owner=wang.fang --note 交接
+  dossier bulk schedule-review --params '{"on":"2026-12-01","spreadTo":"2026-12-31"}' --reason risk --all`,
+    )
+    .action(async (action: string, options) => {
+      const { bulkAction } = await import('./bulk.js');
+      process.exitCode = await bulkAction(action, options);
     });
 
   dossier

@@ -8,7 +8,7 @@ import type { LoadedCustomer } from '../states/customer-states.js';
 type Part = NewCommit['streams'][number];
 
 export function activityPart(
-  { customerId, activityVersion }: LoadedCustomer,
+  { customerId, activityVersion }: Pick<LoadedCustomer, 'customerId' | 'activityVersion'>,
   events: readonly { type: string; data: object }[],
 ): Part {
   return {

@@ -17,6 +17,8 @@ export interface Call {
     guard: string;
     /** HMAC over method, path, If-Match and body: the same key with another one is refused. */
     requestDigest: string;
+    /** Nobody can have used the key before: it is looked up only when the command does not come through. */
+    isFresh?: boolean;
   };
   /** The version the caller saw; another one now refuses the command. */
   ifVersion?: number;

@@ -1,9 +1,10 @@
+import type { ActivityReported } from '../customer/activity.js';
+import { saidIn } from '../customer/catalogue/checked-input.js';
 import { newClaims } from '../customer/claims.js';
 import type { CustomerCommand } from '../customer/commands.js';
 import { recordOf, type Standpoint } from '../customer/customer-record.js';
 import { decide } from '../customer/decide.js';
 import type { Accepted, DecideContext } from '../customer/decision.js';
-import type { CustomerEvent } from '../customer/events.js';
 import { evolve } from '../customer/evolve.js';
 import { isNaturalPerson } from '../customer/natural-person.js';
 import type { Policy } from '../customer/policy.js';
@@ -16,7 +17,8 @@ import { customerStream } from '../log/streams.js';
 import { together } from '../log/together.js';
 import type { ClaimHolders } from '../states/claim-holders.js';
 import type { CustomerStates, LoadedCustomer } from '../states/customer-states.js';
-import { type Call, type CommandAnswer, causeOf } from './call.js';
+import { activityPart } from './activity-parts.js';
+import { type AnsweredEvent, type Call, type CommandAnswer, causeOf } from './call.js';
 import type { Codes } from './codes.js';
 import type { OtherCustomers } from './other-customers.js';
 import { bringsCode, codePartsOf, RuleCode } from './rule-code.js';
@@ -61,9 +63,10 @@ export class CommandRunner {
   async create(command: Create, call: Call): Promise<CommandAnswer> {
     const lookUp = call.dryRun ?? false;
     const errand: Errand = { customerId: newId(), command, call, lookUp };
-    if (bringsCode(command.input)) return this.#run(errand);
+    const said = saidIn(command.input);
+    if (bringsCode(said)) return this.#run(errand);
     const { codes, claims, policy, today } = this.parts;
-    const ruleCode = new RuleCode(codes, claims, codePartsOf(command.input, policy, today()));
+    const ruleCode = new RuleCode(codes, claims, codePartsOf(said, policy, today()));
     const answer = await this.#run({ ...errand, ruleCode });
     ruleCode.giveBackUnless(answer.type === 'done' ? answer.record.code : undefined);
     return answer;
@@ -129,7 +132,9 @@ export class CommandRunner {
   ): Promise<CommandAnswer | 'lost'> {
     const { claims, journal, others, states } = this.parts;
     const { customerId, call, lookUp, ruleCode } = errand;
-    const after = fold(loaded?.state, decision.events);
+    const { problems, activity = [] } = decision;
+    const events = [...decision.events, ...activity];
+    const after = fold(loaded?.state, events);
     const wanted = newClaims(loaded?.state, after);
     const found = lookUp
       ? await claims.find(wanted, customerId)
@@ -139,16 +144,17 @@ export class CommandRunner {
       return 'lost';
     }
     if (found.holders.length > 0) return takenAnswer(found.holders, decision);
-    const { events, problems } = decision;
-    if (call.dryRun) return this.#dryRun(customerId, after, decision, loaded);
+    if (call.dryRun) return this.#dryRun(customerId, after, { ...decision, events }, loaded);
     const result = await journal.append({
       streams: [
         {
           streamId: customerStream(customerId),
           expectedVersion: loaded?.standpoint.version ?? 0,
-          events: events as unknown as NewEvent[], // every event is {type, data} of plain JSON
+          events: decision.events as unknown as NewEvent[], // each is {type, data} of plain JSON
           naturalPerson: isNaturalPerson(after.fields.kind),
         },
+        // After the record, which a fold must have first.
+        ...activityParts(customerId, activity),
       ],
       actor: call.actor,
       cause: causeOf(call),
@@ -165,7 +171,7 @@ export class CommandRunner {
   #dryRun(
     customerId: string,
     after: CustomerState,
-    { events, problems }: Accepted,
+    { events, problems }: Pick<Extract<CommandAnswer, { type: 'dry-run' }>, 'events' | 'problems'>,
     loaded: LoadedCustomer | undefined,
   ): CommandAnswer {
     const standpoint = loaded?.standpoint ?? NOWHERE;
@@ -181,7 +187,12 @@ export class CommandRunner {
 /** Where a customer stands that is not in the log. */
 const NOWHERE: Standpoint = { version: 0, position: 0, createdAt: '', updatedAt: '' };
 
-function fold(state: CustomerState | undefined, events: readonly CustomerEvent[]): CustomerState {
+/** Only a creation has activity of its own: the stream is new. */
+function activityParts(customerId: string, events: readonly ActivityReported[]) {
+  return events.length === 0 ? [] : [activityPart({ customerId, activityVersion: 0 }, events)];
+}
+
+function fold(state: CustomerState | undefined, events: readonly AnsweredEvent[]): CustomerState {
   let folded = state;
   for (const event of events) folded = evolve(folded, event);
   if (folded === undefined) throw new Error('a decision without events reached append');

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { saidIn } from '../customer/catalogue/checked-input.js';
 import { isObject, type JsonObject } from '../customer/catalogue/json.js';
 import { normaliseName } from '../customer/checks/text.js';
 import { claimableValues } from '../customer/claims.js';
@@ -6,6 +6,7 @@ import type { CustomerCommand } from '../customer/commands.js';
 import type { Others } from '../customer/decision.js';
 import type { CustomerFields } from '../customer/record.js';
 import type { CustomerStates, LoadedCustomer } from '../states/customer-states.js';
+import { RecentNames } from './recent-names.js';
 
 /** Who has a normalised legal name, as far as the views have seen. */
 export type FindByName = (nameForm: string) => Promise<string[]>;
@@ -17,14 +18,14 @@ const RECENT_NAMES = 5_000;
 
 /** What a decision must know of other customers: same names, and the tree above a parent. */
 export class OtherCustomers {
-  readonly #recent: LRUCache<string, string>;
+  readonly #recent: RecentNames;
 
   constructor(
     private readonly states: CustomerStates,
     private readonly findByName: FindByName,
     recentNames = RECENT_NAMES,
   ) {
-    this.#recent = new LRUCache({ max: recentNames });
+    this.#recent = new RecentNames(recentNames);
   }
 
   async about(command: CustomerCommand, loaded: LoadedCustomer | undefined): Promise<Others> {
@@ -98,7 +99,7 @@ function nameFormOf({ state }: LoadedCustomer): string | undefined {
 function recordPart(command: CustomerCommand): JsonObject | undefined {
   switch (command.type) {
     case 'CreateCustomer':
-      return command.input;
+      return saidIn(command.input);
     case 'UpdateCustomer':
       return command.patch;
     case 'ReviewCustomer':

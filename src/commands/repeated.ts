@@ -26,16 +26,19 @@ export async function findFirstAnswer(
   if (holder === undefined) return undefined;
   const commit = await journal.commitAt(holder.position, { opened: true });
   if (commit?.cause.requestDigest !== requestDigest) return refuse('idempotency-key-reused');
-  for (const { streamId, events } of commit.streams) {
+  for (const { streamId } of commit.streams) {
     const customerId = customerConcerned(streamId);
     if (customerId === undefined) continue;
     const then = await states.loadAt(customerId, { position: commit.position });
     if (then === undefined) continue;
+    const events = commit.streams
+      .filter((part) => customerConcerned(part.streamId) === customerId)
+      .flatMap((part) => part.events);
     return {
       type: 'done',
       record: recordOf(customerId, then.state, then.standpoint, policy),
       changed: true,
-      // Such a stream holds what commands answered.
+      // Such streams hold what commands answered.
       events: events.map(({ type, data }) => ({ type, data }) as unknown as AnsweredEvent),
       problems: [],
     };

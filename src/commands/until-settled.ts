@@ -14,7 +14,7 @@ export async function untilSettled(
   parts: FirstAnswerParts,
   attempt: () => Promise<CommandAnswer | 'lost'>,
 ): Promise<CommandAnswer> {
-  const first = await findFirstAnswer(call, parts);
+  const first = call.idempotency?.isFresh ? undefined : await findFirstAnswer(call, parts);
   if (first !== undefined) return first;
   for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
     const answer = await attempt();

@@ -22,6 +22,10 @@ export interface Config {
   source: string;
   /** IANA time zone that decides what today is. */
   timeZone: string;
+  /** Largest file that can be sent for import. */
+  importLimitBytes: number;
+  /** Days for which a job that is over is kept, with its file and its refused rows. */
+  jobsKeptDays: number;
   policy: Policy;
 }
 
@@ -64,6 +68,8 @@ export const DEFAULTS = {
   DOSSIER_SOURCE: 'urn:dossier',
   DOSSIER_TIME_ZONE: 'Asia/Shanghai',
   DOSSIER_POLICY: '',
+  DOSSIER_IMPORT_LIMIT_MB: '512',
+  DOSSIER_JOBS_KEPT_DAYS: '30',
   DOSSIER_KAFKA_BROKERS: '',
   DOSSIER_KAFKA_USERNAME: '',
   DOSSIER_KAFKA_PASSWORD_FILE: '',
@@ -101,6 +107,8 @@ export async function readConfig(
     keyFile: value('DOSSIER_KEYS'),
     source: read('DOSSIER_SOURCE', parseSource),
     timeZone: read('DOSSIER_TIME_ZONE', parseTimeZone),
+    importLimitBytes: read('DOSSIER_IMPORT_LIMIT_MB', parseMegabytes),
+    jobsKeptDays: read('DOSSIER_JOBS_KEPT_DAYS', (text) => wholeNumber(text, 'days', 3650)),
     policy: await readPolicy(value('DOSSIER_POLICY'), problems),
   };
   if (problems.length > 0 || !isWhole(config)) throw new ConfigError(problems);
@@ -160,6 +168,16 @@ function parseTimeZone(text: string): string {
   } catch {
     throw new Expected(`expected an IANA time zone like Asia/Shanghai, found “${text}”.`);
   }
+}
+
+function parseMegabytes(text: string): number {
+  return wholeNumber(text, 'megabytes', 4096) * 1024 * 1024;
+}
+
+function wholeNumber(text: string, unit: string, max: number): number {
+  const number = Number(text);
+  if (/^\d{1,6}$/.test(text) && number >= 1 && number <= max) return number;
+  throw new Expected(`expected a whole number of ${unit} from 1 to ${max}, found “${text}”.`);
 }
 
 type Read = <T>(name: Variable, parse: (text: string) => T) => T | undefined;

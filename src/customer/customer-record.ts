@@ -14,6 +14,8 @@ export interface CustomerRecord extends CustomerFields {
   blocks: Block[];
   warnings: StoredWarning[];
   createdOn: string;
+  /** On which it came with an existing base, if it did. */
+  takenOverOn?: string;
   lastReviewedOn?: string;
   /** Last business that another service reported, within a week. */
   lastActivityOn?: string;
@@ -44,7 +46,7 @@ export function recordOf(
   policy: ReviewPolicy,
 ): CustomerRecord {
   const due = nextReviewOn(customerId, state, policy);
-  const { lastReviewedOn } = state.review;
+  const { lastReviewedOn, takenOverOn } = state.review;
   return {
     customerId,
     ...inCatalogueOrder(state.fields),
@@ -53,6 +55,7 @@ export function recordOf(
     blocks: state.blocks,
     warnings: state.warnings,
     createdOn: state.createdOn,
+    ...(takenOverOn === undefined ? {} : { takenOverOn }),
     ...(lastReviewedOn === undefined ? {} : { lastReviewedOn }),
     ...state.activity,
     ...(due === undefined ? {} : { nextReviewOn: due }),

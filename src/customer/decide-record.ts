@@ -1,9 +1,11 @@
 import { checkBecause } from './because.js';
 import { changesBetween } from './catalogue/changes.js';
 import { checkRecord, inInput, type RecordCheck } from './catalogue/check-record.js';
+import { checkNew } from './catalogue/checked-input.js';
 import type { JsonObject } from './catalogue/json.js';
 import { patchRecord } from './catalogue/patch.js';
 import { checkCodeChange, checkKindChange, checkOthers } from './check-others.js';
+import { checkText } from './checks/text.js';
 import type { CustomerCommand } from './commands.js';
 import type { DecideContext, Decision } from './decision.js';
 import type { CustomerEvent } from './events.js';
@@ -12,6 +14,7 @@ import type { CustomerFields, StoredWarning } from './record.js';
 import { type Refusal, refuse } from './refusal.js';
 import { callsFor, type ReviewCall } from './review/calls.js';
 import type { CustomerState } from './state.js';
+import { bringAlong } from './taking-over.js';
 import { newlyConfirmed, storedWarnings } from './warnings.js';
 
 /** Creating and changing the record itself. */
@@ -19,13 +22,15 @@ import { newlyConfirmed, storedWarnings } from './warnings.js';
 type Command<T extends CustomerCommand['type']> = Extract<CustomerCommand, { type: T }>;
 
 export function decideCreate(
-  { input, confirm }: Command<'CreateCustomer'>,
+  { input, confirm, takenOver }: Command<'CreateCustomer'>,
   context: DecideContext,
 ): Decision {
-  const check = checkRecord(input, context);
+  const check = checkNew(input, context);
   const code = check.fields.code ?? context.nextCode;
+  const brought = bringAlong(takenOver, context);
   const problems = [
     ...check.problems,
+    ...brought.problems,
     ...inInput(
       checkOthers(check.fields, undefined, context.others ?? {}, context.customerId),
       check,
@@ -48,9 +53,11 @@ export function decideCreate(
           fields,
           warnings,
           ...withCalls(callsFor(fields, warnings)),
+          ...brought.data,
         },
       },
     ],
+    ...(brought.activity.length > 0 && { activity: brought.activity }),
     problems,
     inputPointer: check.inputPointer,
   };
@@ -77,6 +84,35 @@ export function decideUpdate(
   };
 }
 
+/** Tags keep their order; new ones come behind. Problems with one that is put on point into `add`. */
+export function decideTags(
+  { add, remove, reason, note }: Command<'ChangeTags'>,
+  state: CustomerState,
+  context: DecideContext,
+): Decision {
+  const { tags = [] } = state.fields;
+  // As they would be kept: what is typed may have spaces around.
+  const removed = new Set(remove.map(keptTag));
+  const kept = tags.filter((tag) => !removed.has(tag));
+  const added = add.filter((tag) => !kept.includes(keptTag(tag)));
+  const after = [...kept, ...added];
+  const patch = { tags: after.length === 0 ? null : after };
+  const because = { ...(reason !== undefined && { reason }), ...(note !== undefined && { note }) };
+  const update = { type: 'UpdateCustomer', patch, confirm: [], ...because } as const;
+  const decision = decideUpdate(update, state, context);
+  if (decision.problems === undefined) return decision;
+  const problems = decision.problems.map((problem) => {
+    const at = /^\/tags\/(\d+)$/.exec(problem.pointer)?.[1];
+    const tag = added[Number(at) - kept.length];
+    return tag === undefined ? problem : { ...problem, pointer: `/add/${add.indexOf(tag)}` };
+  });
+  return { ...decision, problems };
+}
+
+function keptTag(tag: string): string {
+  return checkText(tag, '', { maxLength: tag.length }).value ?? tag;
+}
+
 export interface UpdatedRecord {
   type: 'updated';
   /** Absent when the patch changes nothing and confirms no doubt. */
@@ -92,9 +128,6 @@ export function updateRecord(
   state: CustomerState,
   context: DecideContext,
 ): UpdatedRecord | Refusal {
-  if (state.status === 'archived' || state.status === 'merged') {
-    return refuse('wrong-status', { params: { status: state.status } });
-  }
   const patched = patchRecord(state.fields, patch);
   const check = checkRecord(patched.input, {
     ...context,
@@ -108,8 +141,14 @@ export function updateRecord(
     ...checkCodeChange(state, fields.code),
     ...inInput(checkOthers(fields, state, context.others ?? {}, context.customerId), check),
   ];
-  if (problems.some(isError)) return refuse('invalid', { problems });
   const changes = changesBetween(state.fields, fields);
+  if (state.status === 'archived' || state.status === 'merged') {
+    // What asks for what is there already (an export that comes back) is no change.
+    return changes.length === 0 && patched.problems.length === 0
+      ? { type: 'updated', problems: [], check }
+      : refuse('wrong-status', { params: { status: state.status } });
+  }
+  if (problems.some(isError)) return refuse('invalid', { problems });
   const warnings = storedWarnings(
     problems,
     check.storedPointer,

@@ -63,7 +63,7 @@ function reviewedEvent(
   { policy, today, version }: DecideContext,
   problems: Problem[],
 ): CustomerEvent {
-  const { versionSeen } = command;
+  const { versionSeen = version } = command;
   const checklist = command.checklist.map((answer, i) =>
     checkAnswer(answer, `/checklist/${i}`, policy, problems),
   );

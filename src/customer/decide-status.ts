@@ -2,7 +2,7 @@ import { checkBecause, checkNotPast } from './because.js';
 import type { CustomerCommand } from './commands.js';
 import { accept, type DecideContext, type Decision } from './decision.js';
 import type { Problem } from './problem.js';
-import type { Status } from './record.js';
+import type { Block, Status } from './record.js';
 import { type Refusal, refuse } from './refusal.js';
 import type { CustomerState } from './state.js';
 
@@ -82,23 +82,29 @@ export function decideBlock(
   checkDepartment(command.department, problems);
   if (problems.length > 0) return refuse('invalid', { problems });
   const { reason = '', note } = because;
-  return (
-    refuseUnless(state, ['pending', 'active', 'inactive', 'archived']) ??
-    accept({
-      type: 'CustomerBlocked',
-      data: {
-        block: {
-          blockId: newId(),
-          scope: command.scope,
-          reason,
-          ...(note === undefined ? {} : { note }),
-          by: actorId,
-          department: command.department,
-          ...(command.until === undefined ? {} : { until: command.until }),
-        },
+  const refused = refuseUnless(state, ['pending', 'active', 'inactive', 'archived']);
+  if (refused !== undefined) return refused;
+  const { scope, department, until } = command;
+  const isSame = (block: Block) =>
+    block.scope === scope &&
+    block.reason === reason &&
+    block.department === department &&
+    block.until === until;
+  if (command.onlyOnce && state.blocks.some(isSame)) return accept();
+  return accept({
+    type: 'CustomerBlocked',
+    data: {
+      block: {
+        blockId: newId(),
+        scope,
+        reason,
+        ...(note === undefined ? {} : { note }),
+        by: actorId,
+        department,
+        ...(until === undefined ? {} : { until }),
       },
-    })
-  );
+    },
+  });
 }
 
 export function decideLift(
@@ -121,6 +127,38 @@ export function decideLift(
       ...because,
     },
   });
+}
+
+export function decideLiftAll(
+  command: Command<'LiftBlocks'>,
+  state: CustomerState,
+  { policy }: DecideContext,
+): Decision {
+  const problems: Problem[] = [];
+  const because = checkBecause(command, 'blockReason', policy, problems);
+  const { of, department } = command;
+  if (department !== undefined) checkDepartment(department, problems);
+  // One that is retired may still stand.
+  const reasons = policy.lists.blockReason.map(({ code }) => code);
+  if (of.reason !== undefined && !reasons.includes(of.reason)) {
+    const params = { value: of.reason.slice(0, 40), choices: reasons.join(', ') };
+    problems.push({ code: 'not-a-choice', pointer: '/of/reason', severity: 'error', params });
+  }
+  if (problems.length > 0) return refuse('invalid', { problems });
+  const isMeant = (block: Block) =>
+    (of.scope ?? block.scope) === block.scope &&
+    (of.reason ?? block.reason) === block.reason &&
+    (of.department ?? block.department) === block.department;
+  const lifted = state.blocks.filter(isMeant).map(({ blockId }) => ({
+    type: 'BlockLifted' as const,
+    data: {
+      blockId,
+      cause: 'lifted' as const,
+      ...(department === undefined ? {} : { department }),
+      ...because,
+    },
+  }));
+  return accept(...lifted);
 }
 
 /** A block whose last day is not over, or that is gone, is left alone: the timer may be late or early. */

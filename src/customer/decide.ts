@@ -1,5 +1,5 @@
 import type { CustomerCommand } from './commands.js';
-import { decideCreate, decideUpdate } from './decide-record.js';
+import { decideCreate, decideTags, decideUpdate } from './decide-record.js';
 import { decideReview, decideSchedule } from './decide-review.js';
 import {
   decideActivate,
@@ -8,6 +8,7 @@ import {
   decideDeactivate,
   decideEndBlock,
   decideLift,
+  decideLiftAll,
   decideReactivate,
 } from './decide-status.js';
 import type { DecideContext, Decision } from './decision.js';
@@ -25,6 +26,8 @@ export function decide(
   switch (command.type) {
     case 'UpdateCustomer':
       return decideUpdate(command, state, context);
+    case 'ChangeTags':
+      return decideTags(command, state, context);
     case 'ActivateCustomer':
       return decideActivate(command, state, context);
     case 'DeactivateCustomer':
@@ -37,6 +40,8 @@ export function decide(
       return decideBlock(command, state, context);
     case 'LiftBlock':
       return decideLift(command, state, context);
+    case 'LiftBlocks':
+      return decideLiftAll(command, state, context);
     case 'EndBlock':
       return decideEndBlock(command, state, context);
     case 'ReviewCustomer':

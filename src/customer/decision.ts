@@ -1,3 +1,4 @@
+import type { ActivityReported } from './activity.js';
 import type { CustomerEvent } from './events.js';
 import type { Policy } from './policy.js';
 import type { Problem } from './problem.js';
@@ -36,6 +37,8 @@ export interface Accepted {
   type: 'accepted';
   /** Empty when the command changes nothing. */
   events: CustomerEvent[];
+  /** What goes into the customer's activity stream in the same commit. */
+  activity?: ActivityReported[];
   /** Warnings, with pointers into the caller's input. */
   problems: Problem[];
   /** Where a value of the record stands in the caller's input (`/taxIds/<id>` → `/taxIds/0`). */

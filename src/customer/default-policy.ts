@@ -62,6 +62,7 @@ export const DEFAULT_POLICY: Policy = {
       entry('deregistered', '已注销或吊销', 'Deregistered or revoked'),
       entry('duplicate', '重复档案', 'Duplicate record'),
       entry('business-resumed', '恢复业务', 'Business resumed'),
+      entry('taking-over', '期初导入', 'Existing base taken over'),
       entry('review', '定期审核结果', 'Outcome of a review'),
       entry('other', '其他', 'Other'),
     ],

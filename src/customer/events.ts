@@ -35,9 +35,11 @@ export interface CustomerCreated {
     calls?: string[];
     /** For a record that came with an existing base: its last review before it came. */
     lastReviewedOn?: string;
-    /** For a record that came with an existing base: its first review is spread over the cycle. */
+    /** It came with an existing base; `status` and the dates are what it brought, `reason` why it came. */
     takenOver?: true;
-  };
+    /** Local date on which it came: its first review is spread over the cycle from then. */
+    takenOverOn?: string;
+  } & Because;
 }
 
 export interface CustomerUpdated {

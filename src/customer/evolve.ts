@@ -66,6 +66,7 @@ function evolveExisting(
           lastReviewedOn: event.data.on,
           lastOutcome: event.data.outcome,
           postponements: 0,
+          ...(state.review.takenOverOn && { takenOverOn: state.review.takenOverOn }),
         },
       };
     case 'ReviewScheduled':
@@ -100,18 +101,25 @@ function firstReview({
   calls,
   lastReviewedOn,
   takenOver,
+  takenOverOn = createdOn,
 }: Extract<CustomerEvent, { type: 'CustomerCreated' }>['data']): ReviewState {
   return {
-    ...reviewCalled({ postponements: 0 }, calls, createdOn),
+    ...reviewCalled({ postponements: 0 }, calls, takenOver ? takenOverOn : createdOn),
     ...(lastReviewedOn === undefined ? {} : { lastReviewedOn }),
-    ...(takenOver ? { takenOver } : {}),
+    ...(takenOver ? { takenOverOn } : {}),
   };
 }
 
-/** What calls for a review does so from the day on which the first of it arose. */
+/**
+ * What calls for a review does so from the day on which the first of it arose. What a record brought along
+ * when it was taken over waits for its turn, and does not make wait what comes up later.
+ */
 function reviewCalled(review: ReviewState, calls: string[] | undefined, on: string): ReviewState {
-  const { calls: _, calledOn, ...rest } = review;
-  return calls === undefined ? rest : { ...rest, calls, calledOn: calledOn ?? on };
+  const { calls: before = [], calledOn, ...rest } = review;
+  if (calls === undefined) return rest;
+  const waits = calledOn !== undefined && calledOn === review.takenOverOn;
+  const isNew = calls.some((call) => !before.includes(call));
+  return { ...rest, calls, calledOn: calledOn === undefined || (waits && isNew) ? on : calledOn };
 }
 
 function reviewScheduled(

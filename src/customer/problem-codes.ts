@@ -138,6 +138,14 @@ export const PROBLEM_CODES = {
     zh: '日期不能晚于今天（{today}）。',
     en: 'The date cannot be after today ({today}).',
   },
+  'date-too-early': {
+    zh: '日期过早，不能早于 {earliest}，请核对。',
+    en: 'The date is before {earliest}; please check it.',
+  },
+  'date-before-start': {
+    zh: '最后一天不能早于第一天（{start}）。',
+    en: 'The last day cannot be before the first ({start}).',
+  },
   'outcome-unfit': {
     zh: '审核结果与内容不符：“已更正”须有实际更正，其他结果不能带更正。',
     en: 'The outcome does not fit: “corrected” needs a correction that changes something, others have none.',

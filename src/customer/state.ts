@@ -24,8 +24,8 @@ export interface ReviewState {
   /** What calls for a review before its time, and since when. Cleared by the review. */
   calls?: string[];
   calledOn?: string;
-  /** Came with an existing base: the first review is spread over the cycle. */
-  takenOver?: true;
+  /** Came with an existing base on this day: its first review is spread over the cycle from then. */
+  takenOverOn?: string;
   /** Times the present due date was postponed. */
   postponements: number;
 }

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { EventStreams } from './event-feed/event-streams.js';
+import { JobEvents } from './jobs/job-events.js';
 
 const LOOK_FOR_IDLE_MS = 50;
 /** A client that does not read on is cut off after this long. */
@@ -11,6 +12,7 @@ const PATIENCE_MS = 20_000;
  */
 export async function closeServer(app: NestFastifyApplication): Promise<void> {
   app.get(EventStreams).stop();
+  app.get(JobEvents).stop();
   const server = app.getHttpServer();
   // Node looks for idle connections once; one that was busy then would be kept alive for its timeout.
   const idle = setInterval(() => server.closeIdleConnections(), LOOK_FOR_IDLE_MS);

@@ -2,15 +2,24 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { BODY_LIMIT_BYTES, PATH_PARAMETER_LENGTH, REQUEST_TIMEOUT_MS } from './limits.js';
+import { BULK_ACTIONS_PATH } from './bulk-actions/bulk-action-routes.js';
+import { isUpload } from './imports/upload-routes.js';
+import { takeUploads } from './imports/uploads.js';
+import {
+  BODY_LIMIT_BYTES,
+  PATH_PARAMETER_LENGTH,
+  SELECTION_LIMIT_BYTES,
+  UPLOAD_TIMEOUT_MS,
+} from './limits.js';
 import { answerProblem, problemDocument } from './problems/answer-problem.js';
 import { KnownRoutes } from './problems/known-routes.js';
 import { problemOfError } from './problems/problem-of-error.js';
 import { PROBLEM_TYPES } from './problems/problem-types.js';
+import { limitBodyTime } from './request/body-time.js';
 import { addBodyParsers } from './request/json-body.js';
 
 /**
- * Fastify as Dossier uses it: JSON bodies only, no request log, and every answer that is not a success,
+ * Fastify as Dossier uses it: JSON bodies and files only, no request log, and every answer that is not a success,
  * also those given before or beside Nest's controllers, a problem document.
  */
 export class HttpAdapter extends FastifyAdapter {
@@ -19,7 +28,7 @@ export class HttpAdapter extends FastifyAdapter {
   constructor() {
     super({
       bodyLimit: BODY_LIMIT_BYTES,
-      requestTimeout: REQUEST_TIMEOUT_MS,
+      requestTimeout: UPLOAD_TIMEOUT_MS,
       routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH },
       // Requests that arrive while the service stops are served: the log closes after the last answer.
       return503OnClosing: false,
@@ -30,7 +39,13 @@ export class HttpAdapter extends FastifyAdapter {
     });
     const fastify: FastifyInstance = this.getInstance();
     addBodyParsers(fastify);
-    fastify.addHook('onRoute', ({ url, method }) => this.#routes.add(url, [method].flat()));
+    limitBodyTime(fastify, isUpload);
+    takeUploads(fastify);
+    fastify.addHook('onRoute', (route) => {
+      const { url, method } = route;
+      this.#routes.add(url, [method].flat());
+      if (url === BULK_ACTIONS_PATH) route.bodyLimit = SELECTION_LIMIT_BYTES;
+    });
   }
 
   /** Nest would wrap what Fastify refuses, and lose what it was. */
@@ -48,7 +63,7 @@ export class HttpAdapter extends FastifyAdapter {
 }
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  answerProblem(request, reply, problemOfError(error));
+  answerProblem(request, reply, problemOfError(error, request.routeOptions?.bodyLimit));
 }
 
 /** What is not HTTP gets an answer too, as far as the connection still takes one. */

@@ -1,4 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { BulkActionsController } from './bulk-actions/bulk-actions.controller.js';
+import { BulkResultsController } from './bulk-actions/bulk-results.controller.js';
 import { CatalogueController } from './catalogue/catalogue.controller.js';
 import { ContractController } from './contract/contract.controller.js';
 import { ActivityController } from './customers/activity.controller.js';
@@ -13,6 +15,10 @@ import { EventFeedController } from './event-feed/event-feed.controller.js';
 import { EventStreams } from './event-feed/event-streams.js';
 import { ExportsController } from './exports/exports.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { ImportFilesController } from './imports/import-files.controller.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { JobEvents } from './jobs/job-events.js';
+import { JobsController } from './jobs/jobs.controller.js';
 import { CountedCommands } from './metrics/counted-commands.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { Metrics } from './metrics/metrics.js';
@@ -34,11 +40,16 @@ import { ReviewsController } from './reviews/reviews.controller.js';
     CatalogueController,
     ContractController,
     ExportsController,
+    ImportsController,
+    ImportFilesController,
+    JobsController,
+    BulkActionsController,
+    BulkResultsController,
     EventFeedController,
     HealthController,
     MetricsController,
   ],
-  providers: [EventStreams, Metrics, CountedCommands],
+  providers: [EventStreams, JobEvents, Metrics, CountedCommands],
 })
 class HttpModule {}
 

@@ -1,8 +1,13 @@
+import type { Readable } from 'node:stream';
+import type { ExportRequest } from '../bulk/exports/export-request.js';
 import type { Policy } from '../customer/policy.js';
+import type { Jobs } from '../jobs/jobs.js';
 import type { Guards } from '../log/guards.js';
 import type { Journal } from '../log/journal.js';
 import type { ActivityStatus } from '../relay/activity-status.js';
 import type { RelayState } from '../relay/relay-status.js';
+import type { Vault } from '../vault/vault.js';
+import type { FileLook, LookOrder } from './imports/file-look.js';
 import type { AskedList } from './lists/list-query.js';
 
 /**
@@ -24,8 +29,17 @@ export interface HttpInside {
   journal: Pick<Journal, 'head' | 'readAll'>;
   /** What the lists can be filtered, searched and sorted by. */
   lists: Readonly<Record<ListName, AskedList>>;
+  /** The bytes of an export, at the reader's pace; closing it ends the work. */
+  openExport(request: ExportRequest): Readable;
   /** Resolves to false when the list did not get there in time. */
   waitFor(list: ListName, position: number, timeoutMs: number): Promise<boolean>;
+  jobs: Jobs;
+  /** Where files of jobs are kept, and what jobs have to say. */
+  vault: Vault;
+  /** Of a file that is sent for import. */
+  importLimitBytes: number;
+  /** Looks at a file that was sent, from beginning to end, before anything is done with it. */
+  lookAtFile(order: LookOrder): Promise<FileLook>;
   /** How the parts are that the service stands on. */
   status(): Promise<ServiceStatus>;
 }

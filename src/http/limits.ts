@@ -2,9 +2,19 @@
 
 /** Files aside. */
 export const BODY_LIMIT_BYTES = 102_400;
+/** Where ten thousand customers may be named one by one. */
+export const SELECTION_LIMIT_BYTES = 512_000;
 /** Deeper than any body of ours; what recurses over a body is safe below it. */
 export const BODY_DEPTH = 32;
 /** An external id of 100 characters, each of them percent-encoded. */
 export const PATH_PARAMETER_LENGTH = 1_200;
 /** A request that takes longer to arrive holds a connection for nothing. */
 export const REQUEST_TIMEOUT_MS = 60_000;
+
+/** Files; how large one may be is configured. */
+export const UPLOAD_TIMEOUT_MS = 3_600_000;
+export const SILENT_UPLOAD_MS = 60_000;
+/** Further ones are told to come back. */
+export const UPLOADS_AT_ONCE = 8;
+/** Of what stands in a form beside the file. */
+export const FIELD_LIMIT_BYTES = 102_400;

@@ -102,3 +102,13 @@ export class ListReviews extends Query<ListPage> {
     super();
   }
 }
+
+/**
+ * The position of the log that an export of all customers is of: where the list is now, or the last commit at
+ * or before a moment (UTC), which the list may not have reached yet; 0 when there was none.
+ */
+export class FindPosition extends Query<number> {
+  constructor(readonly asOf?: string) {
+    super();
+  }
+}

@@ -18,6 +18,13 @@ export interface PutOptions {
   expiresAt?: string;
 }
 
+export interface ListOptions {
+  after?: string;
+  limit?: number;
+  /** The other way round: the largest keys first, `after` which come smaller ones. */
+  descending?: boolean;
+}
+
 export interface Vault {
   get(kind: string, key: string): Promise<VaultRecord | undefined>;
   /** The new revision, or undefined when `ifRevision` did not hold. Durable when it resolves. */
@@ -34,7 +41,7 @@ export interface Vault {
   /** True when a record was removed. */
   remove(kind: string, key: string, options?: { ifRevision?: number }): Promise<boolean>;
   /** Records of a kind in key order, after `after`. */
-  list(kind: string, options?: { after?: string; limit?: number }): Promise<VaultRecord[]>;
+  list(kind: string, options?: ListOptions): Promise<VaultRecord[]>;
   /** Adds to a counter and gives its new value; atomic over processes. */
   increment(kind: string, key: string, by: number): Promise<number>;
   /** Writes the n-th chunk (≤ 1 MB) of a file; the same chunk again replaces it. */

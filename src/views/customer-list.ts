@@ -12,6 +12,7 @@ import { standingOf } from '../customer/standing.js';
 import type { CustomerState } from '../customer/state.js';
 import { customerConcerned, customerOfStream } from '../log/streams.js';
 import { catalogueColumns, catalogueValues } from './catalogue-columns.js';
+import { longLists } from './long-lists.js';
 import type { Column, ColumnValue, View, ViewEvent, ViewPolicy } from './view.js';
 
 /** 客户档案: the list people work in, and what it can be filtered, sorted and searched by. */
@@ -78,6 +79,8 @@ const MORE_COLUMNS: Readonly<Record<string, Column>> = {
   nextReviewOn: { type: 'date', filter: true, sort: true },
   lastActivityOn: { type: 'date', filter: true, sort: true },
   hasOpenItems: { type: 'boolean', filter: true, fewValues: true },
+  /** How long lists of elements are, for who writes them side by side. */
+  longLists: { type: 'texts', counted: true, internal: true },
   /** For finding customers of the same name. */
   nameForm: { type: 'text', filter: true, internal: true },
   nameOrder: { type: 'text', sort: true, internal: true },
@@ -207,6 +210,7 @@ function valuesOf(item: CustomerItem, state: CustomerState): Record<string, Colu
   values.nextReviewOn = item.nextReviewOn;
   values.lastActivityOn = item.lastActivityOn;
   values.hasOpenItems = item.hasOpenItems;
+  values.longLists = longLists(fields);
   values.nameForm = normaliseName(legalName);
   values.nameOrder = nameSortKey(legalName);
   return values;

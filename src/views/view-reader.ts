@@ -1,7 +1,18 @@
 import { together } from '../log/together.js';
+import { matchesFilter } from './filter-match.js';
+import { searchOf } from './searching.js';
 import type { AnyView, ViewPolicy } from './view.js';
 import { viewIdentity } from './view-identity.js';
-import type { Cursor, Filter, FoundRow, Page, Sort, ViewStore } from './view-store.js';
+import type {
+  Cursor,
+  Filter,
+  FoundRow,
+  Page,
+  Sort,
+  ViewStore,
+  WalkedRows,
+  WalkRequest,
+} from './view-store.js';
 import { Visibility } from './visibility.js';
 
 /** The view is being built for the first time, or after a change of release or policy. */
@@ -17,9 +28,11 @@ export class ViewReader {
   readonly visibility: Visibility;
   readonly #store: ViewStore;
   readonly #views: ReadonlyMap<string, AnyView>;
+  readonly #policy: ViewPolicy;
 
   constructor(store: ViewStore, views: readonly AnyView[], policy: ViewPolicy) {
     this.#store = store;
+    this.#policy = policy;
     this.#views = new Map(views.map((view) => [view.name, view]));
     this.visibility = new Visibility(
       store,
@@ -52,6 +65,30 @@ export class ViewReader {
   /** Shown rows by key. */
   items(view: string, keys: readonly string[]): Promise<Map<string, FoundRow>> {
     return this.#read(view, (build) => this.#store.items(build, keys));
+  }
+
+  /** The position up to which everything is in the build that is read. */
+  async position(view: string): Promise<number> {
+    return (await this.#read(view, (build) => this.#store.checkpoint(build))).position;
+  }
+
+  /** A stretch of all rows; rows have the same order in every build, so a walk goes on in another. */
+  walk(view: string, request: WalkRequest): Promise<WalkedRows> {
+    return this.#read(view, (build) => this.#store.walk(build, request));
+  }
+
+  /** Whether a row folded by the view would be found, wherever the fold comes from. */
+  matches(view: string, fold: object, filter: Filter | undefined): boolean {
+    const found = this.#views.get(view);
+    if (!found?.shown(fold)) return false;
+    if (filter === undefined) return true;
+    const item = found.item(fold, this.#policy);
+    const texts = found.searchTexts?.(fold);
+    const row = {
+      values: found.values(item, fold),
+      ...(texts === undefined ? {} : { search: searchOf(texts) }),
+    };
+    return matchesFilter(found.columns, row, filter);
   }
 
   async #read<T>(view: string, work: (build: string) => Promise<T>): Promise<T> {

@@ -102,6 +102,34 @@ export interface Page {
   tooMany?: true;
 }
 
+/** A stretch of a walk over all rows as they were at one position. */
+export interface WalkRequest {
+  filter: Filter | undefined;
+  /**
+   * Rows that first appeared after it are left out; rows that were folded past it are given whatever the
+   * filter says of them now.
+   */
+  position: number;
+  /** Row order to go on behind; 0 for the first stretch. */
+  after: number;
+  /** How many rows are looked at; 1–1000. */
+  limit: number;
+}
+
+export interface WalkedRow extends Omit<StoredRow, 'fold'> {
+  /** As JSON. */
+  fold: string;
+}
+
+export interface WalkedRows {
+  /** In row order. */
+  rows: WalkedRow[];
+  /** Where the next stretch begins; absent at the end. */
+  next?: number;
+  /** Position of the build, read before the rows. */
+  position: number;
+}
+
 /** What is known of a build. */
 export interface RegistryRow {
   build: string;
@@ -156,6 +184,11 @@ export interface ViewStore {
     cursor: Cursor | undefined,
     limit: number,
   ): Promise<Page>;
+  /**
+   * The next rows in row order, for whoever goes through all of them: those that are shown and match and
+   * were folded up to `position`, and all that were folded past it.
+   */
+  walk(build: string, request: WalkRequest): Promise<WalkedRows>;
   /** How many shown rows; with `by`, per value of that column ('' stands for none, else key ''). */
   count(
     build: string,

@@ -52,7 +52,10 @@ describe('dossier', () => {
     expect(imported.stderr).toContain('企业名称 → legalName');
 
     const exported = await desk.run('export', 'out.csv');
-    expect(exported).toMatchObject({ code: 0, stdout: '3 customers in out.csv.\n' });
+    expect(exported).toMatchObject({
+      code: 0,
+      stdout: '3 customers as of position 3 in out.csv.\n',
+    });
     expect(rowsOfFile(desk.path('out.csv')).map((cells) => cells[0])).toEqual([
       '客户编码',
       'K-1',

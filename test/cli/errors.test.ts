@@ -1,7 +1,13 @@
 import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import Database from 'libsql';
+import { openSqliteVault } from '../../src/adapters/sqlite/vault.js';
+import { Jobs } from '../../src/jobs/jobs.js';
 import { csvOf } from '../bulk/imports/importing.js';
+import { parts, zip } from '../bulk/tables/workbooks.js';
+import { freePort } from '../support/servers/ports.js';
 import { uscc } from '../support/tax-ids.js';
 import { type Desk, type Ended, openDesk } from './dossier.js';
 
@@ -51,6 +57,30 @@ const CASES: Readonly<Record<string, (desk: Desk) => Promise<Ended>>> = {
   'A column of an export does not exist': inStore((desk) =>
     desk.run('export', 'out.csv', '--columns', 'nosuch', '--json'),
   ),
+  '`--url` is no address of a service': (desk) =>
+    desk.run('jobs', 'list', '--url', 'localhost:3000', '--json'),
+  'There is no such job': inStore((desk) => desk.run('jobs', 'show', 'nosuch', '--json')),
+  'A service cannot be reached': async (desk) =>
+    desk.run('jobs', 'list', '--url', `http://127.0.0.1:${await freePort()}`, '--json'),
+  'What answers at `--url` is not Dossier': async (desk) => {
+    const other = createServer((_request, response) => response.writeHead(404).end('no'));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo; // it listens on a port
+    try {
+      return await desk.run('jobs', 'list', '--url', `http://127.0.0.1:${port}`, '--json');
+    } finally {
+      other.close();
+    }
+  },
+  'Something is asked of a job that is over': inStore(async (desk) => {
+    const vault = await openSqliteVault(desk.path('data'));
+    const jobs = new Jobs({ vault, keptDays: 30 });
+    const jobId = await jobs.begin();
+    await jobs.add({ type: 'import', actor: { id: 'a', kind: 'user' }, request: {}, jobId });
+    await jobs.ask(jobId, 'cancel');
+    await vault.close();
+    return desk.run('jobs', 'resume', jobId, '--json');
+  }),
   'A view does not exist': (desk) => desk.run('rebuild', 'nosuch', '--json'),
   'There is no store to read from': (desk) => desk.run('verify', '--json'),
   'A variable of the environment is wrong': (desk) =>
@@ -69,8 +99,19 @@ const CASES: Readonly<Record<string, (desk: Desk) => Promise<Ended>>> = {
     '企业名称,客户心情\n甲,好\n',
     '--strict-columns',
   ),
-  'The file is a workbook, whatever its name': importing('PK\u0003\u0004[Content_Types].xml'),
+  'The file is another kind of file, whatever its name': importing('%PDF-1.7\n'),
   'The file is empty': importing(''),
+  'A workbook is cut off': importing('PK\u0003\u0004[Content_Types].xml'),
+  'A workbook is protected with a password': importing(
+    Buffer.concat([
+      Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+      Buffer.from('EncryptedPackage\0', 'utf16le'),
+    ]),
+  ),
+  'A cell of a workbook is far to the right of any table': async (desk) => {
+    const rows = '<row><c r="A1"><v>1</v></c><c r="XFD1"><v>2</v></c></row>';
+    return importing(await zip(parts({ sheets: { 客户: rows } })))(desk);
+  },
   'Bytes of the file are neither UTF-8 nor GB18030': importing(
     Buffer.concat([Buffer.from('企业名称\n'), Buffer.from([0xff, 0xff, 0x0a])]),
   ),
@@ -131,7 +172,11 @@ const CASES: Readonly<Record<string, (desk: Desk) => Promise<Ended>>> = {
 };
 
 /** Wrong uses that are tried on a store with a customer; all others make no store. */
-const WITH_STORE = new Set(['A filter does not exist', 'A column of an export does not exist']);
+const WITH_STORE = new Set([
+  'A filter does not exist',
+  'A column of an export does not exist',
+  'There is no such job',
+]);
 
 describe('docs/errors.md', () => {
   const rows = tableRows();

@@ -18,7 +18,7 @@ describe('how an error ends a command', () => {
     [new ImportError('no-file', 'a.csv does not exist.'), 2, ['a.csv does not exist.']],
     [new ImportError('mapping', 'No column is the name.'), 2, ['No column is the name.']],
     [new ImportError('quotes', 'Row 900: never closed.'), 1, ['Row 900: never closed.']],
-    [new ImportError('not-csv', 'a.csv is a PDF.'), 1, ['a.csv is a PDF.']],
+    [new ImportError('not-a-table', 'a.csv is a PDF.'), 1, ['a.csv is a PDF.']],
     [new ImportTakenOver('a.csv'), 1, [expect.stringContaining('Another process')]],
     [system('ENOSPC'), 1, ['there is no room left on the disk (ENOSPC).']],
     [system('EACCES', '/x/out.csv'), 1, ['/x/out.csv: the permission is missing (EACCES).']],

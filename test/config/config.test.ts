@@ -25,6 +25,8 @@ describe('the configuration', () => {
         keyFile: './dossier.keys',
         source: 'urn:dossier',
         timeZone: 'Asia/Shanghai',
+        importLimitBytes: 512 * 1024 * 1024,
+        jobsKeptDays: 30,
         policy: DEFAULT_POLICY,
       },
       warnings: [],
@@ -40,6 +42,8 @@ describe('the configuration', () => {
       DOSSIER_SOURCE: 'https://example.cn/dossier',
       DOSSIER_TIME_ZONE: 'Europe/Berlin',
       DOSSIER_POLICY: '',
+      DOSSIER_IMPORT_LIMIT_MB: '64',
+      DOSSIER_JOBS_KEPT_DAYS: '7',
     });
     expect(config).toMatchObject({
       store: { type: 'sqlite', folder: '/srv/dossier' },
@@ -48,6 +52,8 @@ describe('the configuration', () => {
       keyFile: '/run/secrets/dossier.keys',
       source: 'https://example.cn/dossier',
       timeZone: 'Europe/Berlin',
+      importLimitBytes: 64 * 1024 * 1024,
+      jobsKeptDays: 7,
       policy: DEFAULT_POLICY,
     });
   });
@@ -101,6 +107,9 @@ describe('the configuration', () => {
     ['DOSSIER_OPEN', 'yes', 'yes-without-sign-in'],
     ['DOSSIER_SOURCE', 'dossier', 'a URI'],
     ['DOSSIER_TIME_ZONE', 'Shanghai', 'an IANA time zone'],
+    ['DOSSIER_IMPORT_LIMIT_MB', '0', 'a whole number of megabytes from 1 to 4096'],
+    ['DOSSIER_IMPORT_LIMIT_MB', '1.5', 'a whole number of megabytes from 1 to 4096'],
+    ['DOSSIER_JOBS_KEPT_DAYS', 'forever', 'a whole number of days from 1 to 3650'],
     ['DOSSIER_POLICY', '/nowhere/policy.json', 'cannot be read (ENOENT)'],
   ])('names %s when it is %j, and what is expected', async (name, value, expected) => {
     const problems = await problemsOf({ [name]: value });

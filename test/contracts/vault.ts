@@ -1,4 +1,4 @@
-import type { Vault } from '../../src/vault/vault.js';
+import type { ListOptions, Vault } from '../../src/vault/vault.js';
 
 /** One vault that several processes could have open. */
 export interface VaultUnderTest {
@@ -132,12 +132,19 @@ export function vaultContract(name: string, make: () => Promise<VaultUnderTest>)
       it('are listed in the order of their keys, page by page', async () => {
         for (const key of ['c', 'a', 'd', 'b']) await vault.put('job', key, { key });
         await vault.put('user', 'aa', {});
-        const keys = async (options?: { after?: string; limit?: number }) =>
+        await vault.put('jobs', '', {});
+        const keys = async (options?: ListOptions) =>
           (await vault.list('job', options)).map(({ key }) => key);
         expect(await keys()).toEqual(['a', 'b', 'c', 'd']);
         expect(await keys({ limit: 2 })).toEqual(['a', 'b']);
         expect(await keys({ after: 'b' })).toEqual(['c', 'd']);
         expect(await keys({ after: 'a', limit: 2 })).toEqual(['b', 'c']);
+        const descending = true;
+        expect(await keys({ descending })).toEqual(['d', 'c', 'b', 'a']);
+        expect(await keys({ descending, limit: 2 })).toEqual(['d', 'c']);
+        expect(await keys({ descending, after: 'c' })).toEqual(['b', 'a']);
+        expect(await keys({ descending, after: 'd', limit: 2 })).toEqual(['c', 'b']);
+        expect(await keys({ descending, after: 'a' })).toEqual([]);
       });
     });
 
@@ -213,9 +220,14 @@ export function vaultContract(name: string, make: () => Promise<VaultUnderTest>)
 
       it('are gone when removed', async () => {
         await vault.putChunk('f', 0, Uint8Array.of(1));
+        for (let index = 1; index < 40; index++) {
+          await vault.putChunk('f', index, Uint8Array.of(index));
+        }
+        await vault.putChunk('g', 0, Uint8Array.of(9));
         await vault.removeFile('f');
         await vault.removeFile('f');
         expect(await bytesOf('f')).toEqual([]);
+        expect(await bytesOf('g')).toEqual([[9]]);
       });
     });
   });

@@ -1,9 +1,18 @@
 import fc from 'fast-check';
 import { searchTerms } from '../../src/customer/search-text.js';
-import type { Cursor, Filter, Page, Sort, ViewStore } from '../../src/views/view-store.js';
+import { matchesFilter } from '../../src/views/filter-match.js';
+import type {
+  Cursor,
+  Filter,
+  Page,
+  Sort,
+  ViewStore,
+  WalkedRow,
+} from '../../src/views/view-store.js';
 import { countColumns, filters, histories, sorts } from './view-arbitraries.js';
 import { countedBy, matching, sorted } from './view-model.js';
 import {
+  COLUMNS,
   changeOf,
   checkpointAt,
   keyOf,
@@ -103,6 +112,56 @@ export function viewStoreContract(
           },
         ),
         { numRuns: 200 },
+      );
+    }, 60_000);
+
+    it('walks over all rows as of a position: what matches, and what was folded past it', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          histories,
+          fc.option(filters, { nil: undefined }),
+          fc.nat(31),
+          fc.integer({ min: 1, max: 7 }),
+          async ({ rows, changes }, filter, position, limit) => {
+            const build = await filled(rows, changes);
+            const changed = new Set(changes.map(({ number }) => number));
+            const foldedTo = ({ number }: RowDraft) =>
+              changed.has(number) ? rows.length + 1 : number;
+            const matches = new Set(matching(afterChanges(rows, changes), filter));
+            const expected = afterChanges(rows, changes)
+              .filter(({ number }) => number <= position)
+              .filter((row) => foldedTo(row) > position || matches.has(row));
+            const walked: WalkedRow[] = [];
+            for (let after: number | undefined = 0; after !== undefined; ) {
+              const stretch = await store.walk(build, { filter, position, after, limit });
+              expect(stretch.position).toBe(rows.length + 1);
+              expect(stretch.rows.length).toBeLessThanOrEqual(limit);
+              walked.push(...stretch.rows);
+              after = stretch.next;
+            }
+            expect(walked).toEqual(
+              expected.map((row) => {
+                const { key, order, fold } = changeOf(row);
+                return { key, order, foldedTo: foldedTo(row), fold };
+              }),
+            );
+          },
+        ),
+        { numRuns: 100 },
+      );
+    }, 60_000);
+
+    it('finds what is found without a store', async () => {
+      await fc.assert(
+        fc.asyncProperty(histories, filters, async ({ rows }, filter) => {
+          const build = await filled(rows);
+          const page = await store.find(build, filter, BY_ROW, undefined, 50);
+          const expected = rows
+            .filter(({ isHidden }) => !isHidden)
+            .filter((row) => matchesFilter(COLUMNS, changeOf(row), filter));
+          expect(keysIn([page])).toEqual(expected.map(({ number }) => keyOf(number)));
+        }),
+        { numRuns: 100 },
       );
     }, 60_000);
 

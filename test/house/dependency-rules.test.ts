@@ -42,6 +42,7 @@ const PLANTED: [rule: string, file: string, content: string][] = [
   ['views-and-relay-read-the-log', 'src/views/a.ts', "import '../queries/list.js';"],
   ['views-and-relay-read-the-log', 'src/relay/b.ts', "import '../views/list.js';"],
   ['views-call-no-command', 'src/views/b.ts', "import '../commands/create.js';"],
+  ['jobs-know-no-work', 'src/jobs/a.ts', "import '../commands/create.js';"],
   ['log-and-vault-know-no-user', 'src/vault/a.ts', "import '../commands/create.js';"],
   ['no-cycles', 'src/access/a.ts', "import './b.js';"],
   ['no-orphans', 'src/access/c.ts', 'export const c = 1;'],

@@ -1,6 +1,10 @@
 import { API, type Client } from './support/client.js';
+import { form } from './support/form.js';
 import type { Json, Received } from './support/http-test.js';
 
+const IMPORTS = '/api/v1/imports';
+const BULK_ACTIONS = '/api/v1/bulk-actions';
+const FILE = { name: 'a.csv', content: '客户名称,国家\n甲有限公司,CN\n' };
 const NO_ONE = '01a20cca-0000-7000-8000-000000000000';
 const EXAMPLE = { legalName: '杭州春满园文化创意有限公司', country: 'CN' };
 
@@ -22,6 +26,42 @@ export const INPUT_CASES: Record<string, (to: Client) => Promise<Received>> = {
   'A body comes without Content-Type': (to) => to.create('{}', { 'content-type': '' }),
   'A merge patch is sent with POST': (to) =>
     to.create(EXAMPLE, { 'content-type': 'application/merge-patch+json' }),
+  'A file is not sent as a form, or a form where no file is taken': async (to) => {
+    const bare = { url: IMPORTS, body: 'a,b', headers: { 'content-type': 'text/csv' } };
+    expect((await to.http.send({ method: 'POST', ...bare })).status).toBe(415);
+    return to.http.send({ method: 'POST', url: API, ...form({}, FILE) });
+  },
+  'A form breaks off, or its file is not called `file`': (to) =>
+    to.http.send({ method: 'POST', url: IMPORTS, ...form({}, { ...FILE, part: 'upload' }) }),
+  'A form has no file, or a wrong field': async (to) => {
+    const answer = await to.http.send({ method: 'POST', url: IMPORTS, ...form({ mode: 'x' }) });
+    expect(codes(answer)).toEqual({ '/mode': 'not-a-choice', '/file': 'required' });
+    return answer;
+  },
+  'A file is larger than `DOSSIER_IMPORT_LIMIT_MB`': (to) => {
+    const { body, headers } = form({}, FILE);
+    const announced = { ...headers, 'content-length': String(600 * 1024 * 1024) };
+    return to.http.send({
+      method: 'POST',
+      url: IMPORTS,
+      ...(body && { body }),
+      headers: announced,
+    });
+  },
+  'A file cannot be imported; `trouble` is the type of the command line below': async (to) => {
+    const file = { name: 'a.csv', content: '%PDF-1.7' };
+    const answer = await to.http.send({ method: 'POST', url: IMPORTS, ...form({}, file) });
+    expect(answer.json.trouble).toBe('not-a-table');
+    return answer;
+  },
+  'A job does not exist, or its time is over': (to) => to.get(`/api/v1/jobs/${NO_ONE}`),
+  'An import has refused nothing': async (to) =>
+    to.get(`${IMPORTS}/${await newImport(to)}/refused`),
+  'Something is asked of a job that is over': async (to) => {
+    const url = `${IMPORTS}/${await newImport(to)}`;
+    await to.http.send({ method: 'POST', url: `${url}/cancel` });
+    return to.http.send({ method: 'POST', url: `${url}/resume` });
+  },
   'The body is a list, a text or a number': (to) => to.create('[]'),
   'A field is unknown, missing, too long or of the wrong type': async (to) => {
     const answer = await to.create({ legalname: 'x', country: 7, shortName: 'x'.repeat(101) });
@@ -73,6 +113,23 @@ export const INPUT_CASES: Record<string, (to: Client) => Promise<Received>> = {
     });
     return answer;
   },
+  'A bulk action has wrong params, a wrong filter, or nobody it is for': async (to) => {
+    const bulk = (body: object) => to.http.send({ method: 'POST', url: BULK_ACTIONS, body });
+    expect(codes(await bulk({ action: 'archive' }))).toEqual({ '/filter': 'required' });
+    const answer = await bulk({
+      action: 'tag',
+      params: { tags: ['x'.repeat(51)] },
+      filter: { nothing: 'x', 'creditLimit.from': 'much' },
+    });
+    expect(codes(answer)).toEqual({
+      '/params/tags/0': 'too-long',
+      '/filter/nothing': 'unknown-parameter',
+      '/filter/creditLimit.from': 'not-a-decimal',
+    });
+    return answer;
+  },
+  'A bulk action has a body of more than 512,000 bytes': (to) =>
+    to.http.send({ method: 'POST', url: BULK_ACTIONS, body: { note: 'x'.repeat(512_000) } }),
   'A tax id, code or external id belongs to another customer': async (to) => {
     const holder = await to.http.create({ code: 'TAKEN-1' });
     const answer = await to.create({ ...EXAMPLE, code: 'TAKEN-1' });
@@ -170,6 +227,11 @@ export const INPUT_CASES: Record<string, (to: Client) => Promise<Received>> = {
   '`Last-Event-ID` is made up': (to) =>
     to.get('/api/v1/events/stream', { 'last-event-id': 'yesterday' }),
 };
+
+async function newImport(to: Client): Promise<string> {
+  const { json } = await to.http.send({ method: 'POST', url: IMPORTS, ...form({}, FILE) });
+  return json.jobId;
+}
 
 /** The code of each error by its pointer. */
 function codes({ json }: Received): Record<string, string> {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { CATALOGUE, partsOf } from '../../src/customer/catalogue/fields.js';
 import { CUSTOMER_EXAMPLE } from '../../src/http/customers/customer-example.js';
+import { form } from './support/form.js';
 import type { Json } from './support/http-test.js';
 import { type RealHttp, realHttp } from './support/real-http.js';
 
@@ -97,6 +98,33 @@ describe('there is no 500', () => {
         if (status >= 500) throw new Error(said(status));
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it.each(['', '/columns'])('for the fields of POST /imports%s, or for its file', async (path) => {
+    const field = fc.constantFrom(
+      ...['mode', 'dryRun', 'map', 'system', 'batch', 'strictColumns', 'language', 'takeOver'],
+      ...['constructor2', 'file2', ''],
+    );
+    const value = fc.oneof(
+      json.map((any) => JSON.stringify(any) ?? ''),
+      fc.constantFrom('{"客户名称":"legalName"}', '{"#1":"-"}', '{"reason":"x"}', 'upsert', 'true'),
+    );
+    const content = fc.oneof(
+      fc.constant('客户名称,国家\n甲公司,CN\n'),
+      fc.string({ unit: 'binary', maxLength: 40 }),
+    );
+    const fields = fc.dictionary(field, value, { maxKeys: 4 });
+    await fc.assert(
+      fc.asyncProperty(fields, content, async (given, text) => {
+        const { status } = await http.send({
+          method: 'POST',
+          url: `/api/v1/imports${path}`,
+          ...form(given, { name: 'a.csv', content: text }),
+        });
+        if (status >= 500) throw new Error(said(status));
+      }),
+      { numRuns: 100 },
     );
   });
 

@@ -14,7 +14,8 @@ import { memoryLog, memoryStore } from '../support/memory-log.js';
 import { memoryVault } from '../support/memory-vault.js';
 
 /**
- * An example of every shape of event that was ever written, as it lies in a log: `<type>.v<version>.json`.
+ * An example of every shape of event that was ever written, as it lies in a log: `<type>.v<version>.json`,
+ * with a word behind it where optional values make another one.
  * These files are never changed. Only `opened`, what the example reads as today, follows the newest shape.
  */
 interface Golden {
@@ -77,7 +78,7 @@ describe('every shape of event ever written', () => {
       const event = commit.streams[0]?.events[0];
       return `${event?.type}.v${event?.schemaVersion}`;
     });
-    expect(found.sort()).toEqual(wanted.sort());
+    expect([...new Set(found)].sort()).toEqual(wanted.sort());
   });
 
   describe.each(names)('%s', (name) => {
@@ -104,6 +105,7 @@ describe('every shape of event ever written', () => {
         '13900139000',
         '老客户介绍',
         '电话核实',
+        '旧系统停用',
       ];
       for (const text of sealed) expect(JSON.stringify(data)).not.toContain(text);
     });

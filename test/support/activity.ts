@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ActivityConsumer } from '../../src/adapters/kafka/activity-consumer.js';
 import { DeadLetterTopic } from '../../src/adapters/kafka/dead-letter-topic.js';
+import { innermostCause } from '../../src/adapters/kafka/errors.js';
+import { onceSettled } from '../../src/adapters/kafka/once-settled.js';
 import { ActivityInbox } from '../../src/relay/activity-inbox.js';
 import type { ActivityNotice } from '../../src/relay/activity-status.js';
 import { deadLetterTopic } from '../../src/relay/dead-letter.js';
@@ -91,8 +93,10 @@ export async function sendActivity({ brokers, topic }: ActivityPlace, messages: 
   await admin.connect();
   await admin.createTopics({
     topics: [{ topic, numPartitions: 3, replicationFactor: 1 }],
-    waitForLeaders: true,
+    // kafkajs gives up waiting when a broker has not heard of the topic yet.
+    waitForLeaders: false,
   });
+  await onceSettled(() => admin.fetchTopicMetadata({ topics: [topic] }));
   await admin.disconnect();
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   await producer.connect();
@@ -107,6 +111,15 @@ export function reportOf(customerId: string, lastActivityOn: string, hasOpenItem
   return { key: customerId, value: JSON.stringify({ customerId, lastActivityOn, hasOpenItems }) };
 }
 
+/** What Kafka says of a group or a topic that is just being made. */
+const UNKNOWN_YET: ReadonlySet<unknown> = new Set([
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+  'GROUP_LOAD_IN_PROGRESS',
+  'NOT_COORDINATOR_FOR_GROUP',
+  'GROUP_ID_NOT_FOUND',
+  'UNKNOWN_TOPIC_OR_PARTITION',
+]);
+
 /** Offsets that Kafka has for the group, summed over the partitions; -1 counts as none. */
 export async function committedBy({ brokers, topic, groupId }: ActivityPlace): Promise<number> {
   const admin = testClient(brokers).admin();
@@ -117,9 +130,10 @@ export async function committedBy({ brokers, topic, groupId }: ActivityPlace): P
       (sum, { offset }) => sum + Math.max(0, Number(offset)),
       0,
     );
-  } catch {
-    // A group that is just being made is not known yet.
-    return 0;
+  } catch (error) {
+    const cause = innermostCause(error);
+    if (cause instanceof Error && 'type' in cause && UNKNOWN_YET.has(cause.type)) return 0;
+    throw error;
   } finally {
     await admin.disconnect();
   }

@@ -46,6 +46,9 @@ export function arbitraryCommand(kind: CustomerKind): fc.Arbitrary<CustomerComma
         note: 'a note',
       },
       { type: 'LiftBlock', blockId: 'id-1', department: 'finance', note: 'a note' },
+      { type: 'LiftBlocks', of: { department: 'sales' }, reason: 'resolved', note: 'a note' },
+      { type: 'ChangeTags', add: ['a tag'], remove: [], note: 'a note' },
+      { type: 'ChangeTags', add: [], remove: ['a tag'], reason: 'other' },
       { type: 'EndBlock', blockId: 'id-1' },
     ),
   );

@@ -52,12 +52,12 @@ export function memoryVault(store: MemoryVaultStore = memoryVaultStore()): Vault
       if (!record || (ifRevision !== undefined && ifRevision !== record.revision)) return false;
       return store.entries.delete(nameOf(kind, key));
     },
-    list: async (kind, { after = '', limit = Number.POSITIVE_INFINITY } = {}) =>
+    list: async (kind, { after = '', limit = Number.POSITIVE_INFINITY, descending = false } = {}) =>
       [...store.entries]
         .filter(([name, entry]) => JSON.parse(name)[0] === kind && isLive(entry))
         .map(([, { record }]) => structuredClone(record))
-        .filter(({ key }) => key > after)
-        .sort((one, other) => (one.key < other.key ? -1 : 1))
+        .filter(({ key }) => (descending ? after === '' || key < after : key > after))
+        .sort((one, other) => (one.key < other.key === descending ? 1 : -1))
         .slice(0, limit),
     increment: async (kind, key, by) => {
       const value = (store.counters.get(nameOf(kind, key)) ?? 0) + by;

@@ -77,11 +77,16 @@ export async function openMongoVault(connection: MongoConnection): Promise<Vault
         const wanted = { _id: idOf(kind, key), ...revision, ...notExpired() };
         return (await records.deleteOne(wanted)).deletedCount === 1;
       }),
-    list: (kind, { after = '', limit } = {}) =>
+    list: (kind, { after = '', limit, descending = false } = {}) =>
       ask(async () => {
         // `0` comes behind `/`: the end of the kind.
-        const ofKind = { $gt: idOf(kind, after), $lt: `${kind}0` };
-        const found = records.find({ _id: ofKind, ...notExpired() }).sort({ _id: 1 });
+        const end = `${kind}0`;
+        const ofKind = descending
+          ? { $gt: idOf(kind, ''), $lt: after === '' ? end : idOf(kind, after) }
+          : { $gt: idOf(kind, after), $lt: end };
+        const found = records
+          .find({ _id: ofKind, ...notExpired() })
+          .sort({ _id: descending ? -1 : 1 });
         return (await (limit === undefined ? found : found.limit(limit)).toArray()).map(
           vaultRecord,
         );

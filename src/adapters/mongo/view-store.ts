@@ -10,6 +10,8 @@ import type {
   StoredRow,
   ViewShape,
   ViewStore,
+  WalkedRows,
+  WalkRequest,
 } from '../../views/view-store.js';
 import { asked } from './asked.js';
 import type { MongoConnection } from './connection.js';
@@ -19,6 +21,7 @@ import { checksumOf } from './view-store-checksum.js';
 import { countRows } from './view-store-count.js';
 import { findPage } from './view-store-find.js';
 import { type RowDocument, storedRow } from './view-store-shape.js';
+import { walkAll } from './view-store-walk.js';
 import { writeRows } from './view-store-write.js';
 
 const LAYOUT = 1;
@@ -112,6 +115,10 @@ class MongoViewStore implements ViewStore {
     return this.#ask(async () =>
       findPage(await this.#builds.get(build), { filter, sort, cursor, limit }),
     );
+  }
+
+  walk(build: string, request: WalkRequest): Promise<WalkedRows> {
+    return this.#ask(async () => walkAll(await this.#builds.get(build), request));
   }
 
   count(

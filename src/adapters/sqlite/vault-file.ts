@@ -42,6 +42,7 @@ export interface VaultFile {
     find: Statement;
     findMany: Statement;
     list: Statement;
+    listDown: Statement;
     nextChunk: Statement;
     truncate: Statement;
   };
@@ -57,7 +58,7 @@ export interface WriteStatements {
   increment: WriteStatement;
   counter: WriteStatement;
   putChunk: WriteStatement;
-  removeFile: WriteStatement;
+  removeChunks: WriteStatement;
 }
 
 const FIND = `select key, value, revision from records where kind = ?1 and key = ?2 and ${UNEXPIRED}`;
@@ -89,6 +90,11 @@ export async function openVaultFile(path: string): Promise<VaultFile> {
       list: rows(
         `select key, value, revision from records where kind = ?1 and key > ?2 and ${UNEXPIRED}
          order by key limit ?4`,
+      ),
+      listDown: rows(
+        `select key, value, revision from records
+         where kind = ?1 and (?2 = '' or key < ?2) and ${UNEXPIRED}
+         order by key desc limit ?4`,
       ),
       nextChunk: rows(
         `select number, bytes from chunks where file_id = ? and number > ?
@@ -122,6 +128,9 @@ async function writeStatements(writer: Writer): Promise<WriteStatements> {
     putChunk: await writer.prepare(
       'insert or replace into chunks (file_id, number, bytes) values (?, ?, ?)',
     ),
-    removeFile: await writer.prepare('delete from chunks where file_id = ?'),
+    removeChunks: await writer.prepare(
+      `delete from chunks where rowid in
+       (select rowid from chunks where file_id = ? order by number desc limit ?)`,
+    ),
   };
 }

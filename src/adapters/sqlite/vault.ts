@@ -11,6 +11,9 @@ const MAX_CHUNK_BYTES = 1024 * 1024;
 /** Expired records that a put removes when it expires itself: they never pile up and never cost much. */
 const SWEPT_AT_ONCE = 100;
 
+/** Chunks of a file that are deleted in one transaction. */
+const REMOVED_AT_ONCE = 16;
+
 /**
  * The vault in `vault.db` of a folder that `openSqliteLog` has opened or made.
  * @throws StoreError `no-access`, `read-only`, `foreign`, `newer`, `damaged`
@@ -40,10 +43,11 @@ export async function openSqliteVault(folder: string): Promise<Vault> {
       if (removed) await whenFree(path, () => read.truncate.get([]));
       return removed;
     },
-    list: (kind, { after = '', limit = -1 } = {}) =>
-      whenFree(path, () => [
-        ...recordsByKey(read.list.all([kind, after, now(), limit]).map(vaultRecord)).values(),
-      ]),
+    list: (kind, { after = '', limit = -1, descending = false } = {}) =>
+      whenFree(path, () => {
+        const rows = (descending ? read.listDown : read.list).all([kind, after, now(), limit]);
+        return [...recordsByKey(rows.map(vaultRecord)).values()];
+      }),
     increment: (kind, key, by) =>
       writer.transaction(() => {
         write.increment.run([kind, key, by]);
@@ -67,7 +71,9 @@ export async function openSqliteVault(folder: string): Promise<Vault> {
       }
     },
     async removeFile(fileId) {
-      await writer.transaction(() => write.removeFile.run([fileId]));
+      // What is deleted is overwritten: a large file at once would keep others from writing for long.
+      const remove = () => write.removeChunks.run([fileId, REMOVED_AT_ONCE]).changes;
+      while ((await writer.transaction(remove)) === REMOVED_AT_ONCE);
     },
     async close() {
       await writer.close();

@@ -10,6 +10,8 @@ import type {
   StoredRow,
   ViewShape,
   ViewStore,
+  WalkedRows,
+  WalkRequest,
 } from '../../views/view-store.js';
 import { type Connection, closeDatabase, openDatabase } from './database.js';
 import { Builds, isSame } from './view-store-builds.js';
@@ -19,6 +21,7 @@ import { findMatches } from './view-store-find.js';
 import { pageOf } from './view-store-page.js';
 import { numberIn, SqlRunner, textIn } from './view-store-sql.js';
 import { type Tables, VIEWS_LAYOUT, VIEWS_SCHEMA } from './view-store-tables.js';
+import { walkAll } from './view-store-walk-all.js';
 import { RowWriter } from './view-store-write.js';
 
 export interface SqliteViewStoreOptions {
@@ -120,6 +123,11 @@ export class SqliteViewStore implements ViewStore {
     const matches = await findMatches(this.#sql, tables, request);
     if (matches === 'too-many') return { rows: [], position, tooMany: true };
     return pageOf(this.#sql, tables, matches, { sort, limit, position });
+  }
+
+  async walk(build: string, request: WalkRequest): Promise<WalkedRows> {
+    const { tables, checkpoint } = this.#builds.get(build);
+    return { ...walkAll(this.#sql, tables, request), position: checkpoint.position };
   }
 
   async count(

@@ -11,6 +11,7 @@ import { parsePaymentTerms } from '../../customer/checks/payment-terms-text.js';
 import { TAX_ID_TYPES } from '../../customer/checks/tax-id-types.js';
 import { normaliseForCompare } from '../../customer/checks/text.js';
 import type { ListEntry, Policy } from '../../customer/policy.js';
+import { splitParts } from './several-in-a-cell.js';
 import type { Target } from './targets.js';
 
 /**
@@ -27,24 +28,29 @@ export interface Beside {
   warnings: string[];
 }
 
+/** In thousands: 1,200,000.5. */
+const GROUPED = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
+const FAX = /传真|\bfax\b/i;
 const BARE_NUMBER = /^[\d.,]+$/;
-const IN_A_LIST = /[,;、，；|\n]+/;
-const YES = /^(?:是|有|对|√|✓|y|yes|true|t|1)$/;
-const NO = /^(?:否|无|非|不是|没有|×|✗|n|no|false|f|0)$/;
+const YES = /^(?:是|有|对|真|√|✓|y|yes|true|t|1)$/;
+const ENDLESS = /^(?:长期|长期有效|永久|永久有效|永续|无固定期限|无期限|不约定期限)$/;
+const NO = /^(?:否|无|非|假|不是|没有|×|✗|n|no|false|f|0)$/;
 
-export function cellReader(target: Target, policy: Policy): CellReader {
+/** @param heading of the column: 传真 says that its numbers are of faxes */
+export function cellReader(target: Target, policy: Policy, heading = ''): CellReader {
   const { field, attribute, unit } = target;
   if (attribute !== undefined) {
     return readerOfAttribute(attribute.type, attribute.choices ?? []);
   }
   if (target.path === 'paymentTerms') return (text, beside) => readTerms(text, beside, policy);
   if (target.path === 'paymentMethod') return methodReader(policy);
-  if (target.path === 'taxIds.type') return choiceReader(TAX_ID_TYPES);
+  if (target.top.name === 'taxIds' && field.name === 'type') return choiceReader(TAX_ID_TYPES);
+  if (field.type.type === 'phones' && FAX.test(heading)) return (text) => faxes(text);
   return readerOfType(field, policy, unit);
 }
 
 function readerOfType(
-  { type, check }: Field,
+  { name, type, check }: Field,
   policy: Policy,
   unit: string | undefined,
 ): CellReader {
@@ -63,7 +69,7 @@ function readerOfType(
     case 'texts':
       return check === checkEmail ? splitEmails : listReader((text) => text);
     case 'date':
-      return (text) => parseDateText(text) ?? text;
+      return name.endsWith('Until') ? readEnd : readDate;
     case 'boolean':
       return readBoolean;
     case 'integer':
@@ -73,8 +79,8 @@ function readerOfType(
     case 'money':
       return (text) => readAmount(text, unit);
     case 'phones':
-      // Several in one cell are told apart by the check.
-      return (text) => [text];
+      // Several in one cell are told apart by the check; a line break stands between two as a comma does.
+      return (text) => [text.replace(/[\r\n]+/g, '、')];
     default:
       return (text) => text;
   }
@@ -83,9 +89,9 @@ function readerOfType(
 function readerOfAttribute(type: string, choices: readonly ListEntry[]): CellReader {
   switch (type) {
     case 'number':
-      return (text) => (BARE_NUMBER.test(halfWidth(text)) ? readNumber(text) : text);
+      return readNumber;
     case 'date':
-      return (text) => parseDateText(text) ?? text;
+      return readDate;
     case 'boolean':
       return readBoolean;
     case 'choice':
@@ -109,12 +115,12 @@ function choiceReader(choices: readonly (Choice | ListEntry)[]): CellReader {
 }
 
 function listReader(read: CellReader): CellReader {
-  return (text, beside) =>
-    text
-      .split(IN_A_LIST)
-      .map((part) => part.trim())
-      .filter((part) => part !== '')
-      .map((part) => read(part, beside));
+  return (text, beside) => splitParts(text).map((part) => read(part, beside));
+}
+
+/** The check takes a label in front of a number for its kind. */
+function faxes(text: string): string[] {
+  return text.split(/[/,;、，；|\r\n]+/).map((number) => `传真: ${number.trim()}`);
 }
 
 /** A number alone is of days: 账期 30. */
@@ -157,9 +163,25 @@ function readInteger(text: string): unknown {
   return digits === undefined ? text : Number(digits);
 }
 
+/** 1,200 and 1200.5; 50% is what a workbook holds for it: 0.5. */
 function readNumber(text: string): unknown {
-  const number = Number(halfWidth(text).replaceAll(',', ''));
+  const written = halfWidth(text).trim();
+  const [, digits, percent] = /^([+-]?[\d.,]+)\s*(%)?$/.exec(written) ?? [];
+  // 1,5 may be one and a half, or fifteen.
+  if (digits === undefined || (digits.includes(',') && !GROUPED.test(digits))) return text;
+  const plain = digits.replaceAll(',', '');
+  const number = Number(percent === undefined ? plain : `${plain}e-2`);
   return Number.isFinite(number) ? number : text;
+}
+
+/** A date as people write it, or as a spreadsheet keeps it. */
+function readDate(text: string): unknown {
+  return parseDateText(text, { excelSerial: true }) ?? text;
+}
+
+/** No end is no date: what was there before goes. */
+function readEnd(text: string): unknown {
+  return ENDLESS.test(normaliseForCompare(text)) ? null : readDate(text);
 }
 
 /** An amount in the cell's own unit and currency, else in the heading's. */

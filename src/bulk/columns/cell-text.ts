@@ -1,3 +1,5 @@
+import { cellFault } from './cell-faults.js';
+
 /*
  * The text of a cell as it stands in a file, and what it says. A spreadsheet takes a cell that begins
  * with = + - @ for a formula, and runs it (CSV injection, OWASP); such a cell is written with one leading
@@ -11,18 +13,40 @@ const NOTHING = /^(?:#?n\/a|null|[-\u2010-\u2015\uff0d/]{1,2})$/i;
 /** NA stands for nothing too, but it is also the code of Namibia. */
 const NOT_AVAILABLE = 'NA';
 
+/** In place of a value: the one that is there goes. */
+const CLEAR = /^[#\uff03]\s*(?:清空|清除|clear)$/i;
+
+/** Whether a cell asks to clear the value: `#清空`, `#CLEAR`. */
+export function isClearing(text: string): boolean {
+  return CLEAR.test(text);
+}
+
 /** The cell with an apostrophe in front where a spreadsheet or our own reading would misunderstand it. */
 export function escapeCell(text: string): string {
   return needsEscape(text) ? `'${text}` : text;
 }
 
+/** The same where no cell is taken for a formula, in a workbook: only what our own reading would misunderstand. */
+export function escapeForReading(text: string): string {
+  return isEscaped(text) || isMisread(text) ? `'${text}` : text;
+}
+
 function needsEscape(text: string): boolean {
+  return READ_AS_FORMULA.test(text) || text.startsWith("'") || isMisread(text);
+}
+
+function isMisread(text: string): boolean {
   return (
-    READ_AS_FORMULA.test(text) ||
-    text.startsWith("'") ||
     text === NOT_AVAILABLE ||
-    NOTHING.test(text)
+    NOTHING.test(text) ||
+    isClearing(text) ||
+    cellFault(text) !== undefined
   );
+}
+
+/** Whether the apostrophe in front is there for what follows it; then that is a text and nothing else. */
+export function isEscaped(cell: string): boolean {
+  return cell.startsWith("'") && needsEscape(cell.slice(1));
 }
 
 /**
@@ -30,7 +54,7 @@ function needsEscape(text: string): boolean {
  * nothing: blank, N/A, #N/A, NULL, a dash, and NA unless `isCountry`.
  */
 export function readCell(cell: string, isCountry = false): string | undefined {
-  if (cell.startsWith("'") && needsEscape(cell.slice(1))) return cell.slice(1).trim() || undefined;
+  if (isEscaped(cell)) return cell.slice(1).trim() || undefined;
   const text = cell.trim();
   if (text === '' || NOTHING.test(text)) return undefined;
   return text === NOT_AVAILABLE && !isCountry ? undefined : text;

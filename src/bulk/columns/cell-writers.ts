@@ -5,6 +5,7 @@ import { formatPaymentTerms } from '../../customer/checks/payment-terms-format.j
 import { TAX_ID_TYPES } from '../../customer/checks/tax-id-types.js';
 import type { ListEntry, OwnAttribute, Policy } from '../../customer/policy.js';
 import type { PaymentTerms } from '../../customer/record.js';
+import { quotePart } from './several-in-a-cell.js';
 import type { Target } from './targets.js';
 
 /** The text of a value in a cell, which the reader of the same target reads back as the value. */
@@ -40,7 +41,7 @@ function writerOfType({ type, check }: Field, policy: Policy): CellWriter {
     case 'phone':
       return writePhone;
     case 'phones':
-      return listWriter(writePhone);
+      return (values) => (Array.isArray(values) ? values.map(writePhone).join(BETWEEN) : '');
     default:
       return String;
   }
@@ -66,7 +67,9 @@ function labelWriter(entries: readonly Pick<ListEntry, 'code' | 'zh'>[]): CellWr
 
 function listWriter(write: CellWriter): CellWriter {
   return (values, record) =>
-    Array.isArray(values) ? values.map((value) => write(value, record)).join(BETWEEN) : '';
+    Array.isArray(values)
+      ? values.map((value) => quotePart(write(value, record))).join(BETWEEN)
+      : '';
 }
 
 function writeBoolean(value: unknown): string {
@@ -83,6 +86,7 @@ function writeMoney(value: unknown, record: JsonObject): string {
 
 function writePhone(value: unknown): string {
   if (!isObject(value)) return '';
-  const { number, extension } = value;
-  return extension === undefined ? String(number) : `${number}转${extension}`;
+  const { number, extension, kind } = value;
+  const text = extension === undefined ? String(number) : `${number}转${extension}`;
+  return kind === 'fax' ? `传真 ${text}` : text;
 }

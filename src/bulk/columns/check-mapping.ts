@@ -1,9 +1,9 @@
 import { topField } from '../../customer/catalogue/fields.js';
-import { ImportError } from '../import-error.js';
-import type { ColumnMapping, LeftColumn } from './mapping.js';
-
-/** Paths by which a row can mean a customer that is there already. */
-const KEYS = new Set(['code', 'taxIds.value', 'externalIds.id']);
+import { ImportError, type Sentence } from '../import-error.js';
+import { leftSentence, unreadSentence } from './describe-left.js';
+import type { ColumnMapping } from './mapping.js';
+import type { LeftColumn, UnreadSheet } from './sheet-mapping.js';
+import type { Target } from './targets.js';
 
 /**
  * Whether a file with these columns can be imported at all.
@@ -13,55 +13,63 @@ export function checkMapping(
   mapping: ColumnMapping,
   { mode, strictColumns }: { mode: 'create' | 'upsert'; strictColumns: boolean },
 ): void {
-  const { columns, left, headings } = mapping;
+  const { columns, headings } = mapping;
   if (columns.length === 0) {
-    throw new ImportError(
-      'mapping',
-      `None of the headings is known: ${headings.join(', ')}. Is the first row the row of headings? Place columns with --map "column=field".`,
-    );
+    throw new ImportError('mapping', {
+      zh: `没有一个标题是认识的：${headings.join('、')}。第一行是标题行吗？可用 --map "列=字段" 指定各列。`,
+      en: `None of the headings is known: ${headings.join(', ')}. Is the first row the row of headings? Place columns with --map "column=field".`,
+    });
   }
-  const isPlaced = (path: string) => columns.some(({ target }) => target.path === path);
-  if (mode === 'create' && !isPlaced('legalName')) {
+  if (mode === 'create' && !columns.some(({ target }) => target.path === 'legalName')) {
     const label = topField('legalName')?.label.zh;
-    throw new ImportError(
-      'mapping',
-      `No column is the customer's name (${label}, legalName). Say which with --map "column=legalName".`,
-    );
+    throw new ImportError('mapping', {
+      zh: `没有${label}（legalName）一列。请用 --map "列=legalName" 指定。`,
+      en: `No column is the customer's name (${label}, legalName). Say which with --map "column=legalName".`,
+    });
   }
-  const hasKey = columns.some(({ target }) => KEYS.has(target.path) || target.system !== undefined);
-  if (mode === 'upsert' && !hasKey) {
-    throw new ImportError(
-      'mapping',
-      'An upsert finds customers by code, tax id or external id, and no column is one of them.',
-    );
+  if (mode === 'upsert' && !columns.some(({ target }) => isKey(target))) {
+    throw new ImportError('mapping', {
+      zh: '更新导入按客户编码、税号或外部编码查找客户，文件中没有这样的列。',
+      en: 'An upsert finds customers by code, tax id or external id, and no column is one of them.',
+    });
   }
-  const unplaced = left.filter(({ reason }) => NOT_PLACED.has(reason));
-  if (strictColumns && unplaced.length > 0) {
-    throw new ImportError('mapping', `Not placed: ${unplaced.map(describeLeft).join('; ')}.`);
+  const unplaced = strictColumns ? notPlaced(mapping) : [];
+  if (unplaced.length > 0) {
+    throw new ImportError('mapping', {
+      zh: `未能对应：${unplaced.map(({ zh }) => zh).join('；')}。`,
+      en: `Not placed: ${unplaced.map(({ en }) => en).join('; ')}.`,
+    });
   }
 }
 
-const NOT_PLACED: ReadonlySet<LeftColumn['reason']> = new Set([
+/** By which a row can mean a customer that is there already. */
+function isKey({ top, field }: Target): boolean {
+  if (top.name === 'code') return true;
+  if (top.name === 'taxIds') return field.name === 'value';
+  return top.name === 'externalIds' && field.name === 'id';
+}
+
+const NOT_PLACED: ReadonlySet<LeftColumn['reason'] | UnreadSheet['reason']> = new Set([
   'unknown',
   'ambiguous',
   'which-system',
+  'no-key',
 ]);
 
-/** A column that is not imported, and what to do about it. */
-export function describeLeft({ index, heading, reason, candidates }: LeftColumn): string {
-  const column = `column ${index + 1} (${heading === '' ? 'no heading' : heading})`;
-  switch (reason) {
-    case 'unknown':
-      return `${column}: no field has this heading; place it with --map "#${index + 1}=field"`;
-    case 'ambiguous':
-      return `${column}: may mean ${candidates?.join(' or ')}; say which with --map "#${index + 1}=field"`;
-    case 'which-system':
-      return `${column}: an id of which system? Say so with --system NAME or --map "#${index + 1}=externalIds.NAME"`;
-    case 'kept-by-dossier':
-      return `${column}: kept by Dossier itself`;
-    case 'left-out':
-      return `${column}: left out as you said`;
-    default:
-      return reason satisfies never;
-  }
+function notPlaced(mapping: ColumnMapping): Sentence[] {
+  const { left, lists, unread } = mapping;
+  const isUnplaced = ({ reason }: { reason: LeftColumn['reason'] | UnreadSheet['reason'] }) =>
+    NOT_PLACED.has(reason);
+  return [
+    ...left.filter(isUnplaced).map((column) => leftSentence(column)),
+    ...lists.flatMap((list) =>
+      list.left.filter(isUnplaced).map((column) => leftSentence(column, list.name)),
+    ),
+    ...unread.filter(isUnplaced).flatMap((sheet) => unreadSentence(sheet) ?? []),
+  ];
+}
+
+/** A column that is not imported, and what to do about it, in English. */
+export function describeLeft(column: LeftColumn, sheet = ''): string {
+  return leftSentence(column, sheet).en;
 }

@@ -62,6 +62,9 @@ export function countHeading(list: string): string {
   return `${topField(list)?.label.zh ?? list}数`;
 }
 
+/** The position of the log that an export is of: the same in every row, so that a file says it itself. */
+export const EXPORT_POSITION = { name: 'exportPosition', zh: '导出位置', en: 'Export position' };
+
 /** Columns of the file of refused rows, behind the columns of the original. */
 export const REFUSAL_COLUMNS = {
   row: { zh: '行号', en: 'Row' },
@@ -70,10 +73,21 @@ export const REFUSAL_COLUMNS = {
   reason: { zh: '原因', en: 'Reason' },
 } as const;
 
+const REFUSAL = Object.values(REFUSAL_COLUMNS);
+
+/** How many columns are the file's own: a corrected file of refused rows still has our four at its end. */
+export function ownColumns(headings: readonly string[]): number {
+  const last = headings.slice(-REFUSAL.length).map(headingForm);
+  const isOurs = REFUSAL.every(({ zh, en }, i) =>
+    [zh, en].some((name) => headingForm(name) === last[i]),
+  );
+  return isOurs ? headings.length - REFUSAL.length : headings.length;
+}
+
 const FORMS: ReadonlySet<string> = new Set(
   [
-    ...READ_ONLY_COLUMNS.flatMap(({ name, zh, en }) => [name, zh, en]),
-    ...Object.values(REFUSAL_COLUMNS).flatMap(({ zh, en }) => [zh, en]),
+    ...[...READ_ONLY_COLUMNS, EXPORT_POSITION].flatMap(({ name, zh, en }) => [name, zh, en]),
+    ...REFUSAL.flatMap(({ zh, en }) => [zh, en]),
     ...CATALOGUE.map(({ name }) => countHeading(name)),
   ].map(headingForm),
 );

@@ -4,44 +4,135 @@ import { isObject, type JsonObject } from '../../customer/catalogue/json.js';
 import type { CustomerRecord } from '../../customer/customer-record.js';
 import type { Policy } from '../../customer/policy.js';
 import { cellWriter } from '../columns/cell-writers.js';
-import { countHeading, READ_ONLY_COLUMNS } from '../columns/read-only-columns.js';
+import { numberedHeading } from '../columns/element-words.js';
+import { countHeading, EXPORT_POSITION, READ_ONLY_COLUMNS } from '../columns/read-only-columns.js';
 import { allTargets, type Target } from '../columns/targets.js';
+import { UnknownExportColumn } from './export-request.js';
 
-/** A column of an export: its heading is one that import recognises. */
-export interface ExportColumn {
-  /** As `--columns` names it: `legalName`, `addresses.line`, `status`. */
+/** What a row of a file can say about a customer; the headings are those that import recognises. */
+export interface RecordColumn {
+  /** As `--columns` names it: `legalName`, `status`. */
   path: string;
   heading: string;
   /** The cell, before anything is escaped; empty for no value. */
   text: (record: CustomerRecord) => string;
 }
 
+/** What it can say about each contact, address, account or number of a customer. */
+export interface ElementColumn {
+  /** `addresses.line` */
+  path: string;
+  heading: string;
+  list: TopField;
+  /** `line` */
+  part: string;
+  text: (element: JsonObject, record: JsonObject) => string;
+}
+
+export type ExportColumn = RecordColumn | ElementColumn;
+
 /**
  * Every column there is: code and name first, then the catalogue in its order, then what Dossier keeps
- * itself. Of contacts, addresses, accounts and numbers the main one is shown, and how many there are.
+ * itself; last, for programs, the ids of elements, by which an import tells two contacts of one name apart.
+ * @param position the export's
  */
-export function exportColumns(policy: Policy): ExportColumn[] {
+export function exportColumns(policy: Policy, position: number): ExportColumn[] {
+  const lists = CATALOGUE.filter(({ type }) => type.type === 'elements');
   return [
     ...allTargets(policy)
       .filter(({ path }) => !path.startsWith('paymentTerms.'))
-      .map((target) => targetColumn(target, policy)),
-    ...CATALOGUE.filter(({ type }) => type.type === 'elements').map(countColumn),
+      .map((target) =>
+        target.top.type.type === 'elements'
+          ? elementColumn(target, policy)
+          : recordColumn(target, policy),
+      ),
+    ...lists.map(countColumn),
     ...READ_ONLY_COLUMNS.map(({ name, zh, value }) => ({
       path: name,
       heading: zh,
       text: (record: CustomerRecord) => String(value(record) ?? ''),
     })),
+    { path: EXPORT_POSITION.name, heading: EXPORT_POSITION.zh, text: () => String(position) },
+    ...lists.flatMap(idColumn),
   ];
 }
 
-function targetColumn(target: Target, policy: Policy): ExportColumn {
+/** What `--columns` can name. */
+export function exportColumnPaths(policy: Policy): string[] {
+  return exportColumns(policy, 0).map(({ path }) => path);
+}
+
+/**
+ * The columns of these names, by path or heading, in the order wanted.
+ * @throws UnknownExportColumn
+ */
+export function chooseColumns(
+  all: readonly ExportColumn[],
+  wanted: readonly string[] | undefined,
+): readonly ExportColumn[] {
+  return (
+    wanted?.map((name) => {
+      const column = all.find(({ path, heading }) => path === name || heading === name);
+      if (column !== undefined) return column;
+      throw new UnknownExportColumn(
+        name,
+        all.map(({ path }) => path),
+      );
+    }) ?? all
+  );
+}
+
+export function isOfElements(column: ExportColumn): column is ElementColumn {
+  return 'list' in column;
+}
+
+/** The elements of a list of the record. */
+export function elementsOf(record: CustomerRecord, { name }: TopField): readonly JsonObject[] {
+  const elements = jsonOf(record)[name];
+  return Array.isArray(elements) ? elements : [];
+}
+
+export function jsonOf(record: CustomerRecord): JsonObject {
+  return record as unknown as JsonObject; // a record is plain JSON
+}
+
+function elementColumn(target: Target, policy: Policy): ElementColumn {
+  const { path, top, field } = target;
+  const write = cellWriter(target, policy);
+  return {
+    path,
+    heading: field.label.zh,
+    list: top,
+    part: field.name,
+    text: (element, record) => {
+      const value = element[field.name];
+      return value === undefined ? '' : write(value, record);
+    },
+  };
+}
+
+function idColumn(list: TopField): ElementColumn[] {
+  if (list.type.type !== 'elements') return [];
+  const { idField } = list.type;
+  return [
+    {
+      path: `${list.name}.${idField}`,
+      heading: numberedHeading(list.name, 1, idField, 'zh'),
+      list,
+      part: idField,
+      text: (element) => String(element[idField] ?? ''),
+    },
+  ];
+}
+
+function recordColumn(target: Target, policy: Policy): RecordColumn {
   const { path, field, attribute } = target;
   const write = cellWriter(target, policy);
   return {
     path,
     heading: (attribute ?? field.label).zh,
     text: (record) => {
-      const json = record as unknown as JsonObject; // a record is plain JSON
+      const json = jsonOf(record);
       const value = valueAt(target, json);
       return value === undefined ? '' : write(value, json);
     },
@@ -51,35 +142,18 @@ function targetColumn(target: Target, policy: Policy): ExportColumn {
 function valueAt({ top, field, attribute }: Target, record: JsonObject): unknown {
   const value = record[top.name];
   if (field === top && attribute === undefined) return value;
-  const parts = top.type.type === 'elements' ? mainElement(top, value) : value;
   const part = attribute?.name ?? field.name;
   // An own attribute may have the name of what every object inherits.
-  return isObject(parts) && Object.hasOwn(parts, part) ? parts[part] : undefined;
+  return isObject(value) && Object.hasOwn(value, part) ? value[part] : undefined;
 }
 
-/** The credit code, the primary contact, the registered address, the default account; else the first. */
-function mainElement({ name }: TopField, elements: unknown): unknown {
-  if (!Array.isArray(elements)) return undefined;
-  const isMain = MAIN[name];
-  return (
-    (isMain && elements.find((element) => isObject(element) && isMain(element))) ?? elements[0]
-  );
-}
-
-const MAIN: Readonly<Record<string, (element: JsonObject) => boolean>> = {
-  taxIds: ({ type }) => type === 'cn-uscc',
-  contacts: ({ primary }) => primary === true,
-  addresses: ({ kind }) => kind === 'registered',
-  bankAccounts: ({ isDefault }) => isDefault === true,
-};
-
-function countColumn({ name }: TopField): ExportColumn {
+function countColumn(list: TopField): RecordColumn {
   return {
-    path: `${name}.count`,
-    heading: countHeading(name),
+    path: `${list.name}.count`,
+    heading: countHeading(list.name),
     text: (record) => {
-      const elements = (record as unknown as JsonObject)[name]; // a record is plain JSON
-      return Array.isArray(elements) ? String(elements.length) : '';
+      const { length } = elementsOf(record, list);
+      return length === 0 ? '' : String(length);
     },
   };
 }

@@ -1,10 +1,12 @@
-import { resolve } from 'node:path';
 import type { Policy } from '../../customer/policy.js';
+import { problemMessage } from '../../customer/problem-codes.js';
+import { checkDeclaration } from '../../customer/taking-over.js';
 import { checkMapping } from '../columns/check-mapping.js';
 import { type ColumnMapping, mapColumns } from '../columns/mapping.js';
 import { ImportError } from '../import-error.js';
 import { lookAt, type SourceFile } from '../tables/source-file.js';
 import type { ImportOptions, ImportParts, ImportResult } from './import-options.js';
+import { becauseOf } from './import-options.js';
 import { ImportRun } from './import-run.js';
 
 /** A file that can be imported, and where its columns go. */
@@ -13,19 +15,57 @@ export interface PreparedImport {
   mapping: ColumnMapping;
 }
 
+type Placing = Pick<
+  ImportOptions,
+  'mode' | 'map' | 'saved' | 'system' | 'takeOver' | 'strictColumns'
+>;
+
 /**
- * Looks at the whole file and places its columns; needs no store.
+ * Looks at the whole file; needs no store.
+ * @throws ImportError when it is no table
+ */
+export function lookAtFile({
+  path,
+  fileName,
+}: Pick<ImportOptions, 'path' | 'fileName'>): Promise<SourceFile> {
+  return lookAt(path, fileName);
+}
+
+/**
+ * Places the columns of a file that was looked at.
  * @throws ImportError when the file as a whole cannot be imported
  */
+export function placeColumns(source: SourceFile, options: Placing, policy: Policy): ColumnMapping {
+  const { map, saved, system, takeOver } = options;
+  if (takeOver !== undefined) checkReason(takeOver, policy);
+  const mapping = mapColumns(source, policy, {
+    map,
+    ...(saved !== undefined && { savedMap: saved }),
+    ...(system !== undefined && { system }),
+    ...(takeOver !== undefined && { takeOver }),
+  });
+  checkMapping(mapping, options);
+  return mapping;
+}
+
+/** Said once for all rows, so that not every one of them is refused for it. */
+function checkReason(takeOver: NonNullable<Placing['takeOver']>, policy: Policy): void {
+  const [problem] = checkDeclaration(becauseOf(takeOver), policy).problems;
+  if (problem === undefined) return;
+  const why = (language: 'zh' | 'en') => problemMessage(problem, language);
+  throw new ImportError('mapping', {
+    zh: `期初导入的原因：${why('zh')}`,
+    en: `The reason of the taking over: ${why('en')}`,
+  });
+}
+
+/** Both at once. @throws ImportError */
 export async function prepareImport(
-  options: ImportOptions,
+  options: Placing & Pick<ImportOptions, 'path' | 'fileName'>,
   policy: Policy,
 ): Promise<PreparedImport> {
-  refuseSameFile(options);
-  const source = await lookAt(options.path);
-  const mapping = mapColumns(source.headings, policy, options);
-  checkMapping(mapping, options);
-  return { source, mapping };
+  const source = await lookAtFile(options);
+  return { source, mapping: placeColumns(source, options, policy) };
 }
 
 /**
@@ -41,14 +81,5 @@ export async function importCustomers(
   options: ImportOptions,
 ): Promise<ImportResult> {
   const run = await ImportRun.start(parts, options, source, mapping);
-  try {
-    return await run.settleRows();
-  } finally {
-    await run.close();
-  }
-}
-
-function refuseSameFile({ path, refusedPath }: ImportOptions): void {
-  if (refusedPath === undefined || resolve(refusedPath) !== resolve(path)) return;
-  throw new ImportError('mapping', 'Refused rows cannot be written over the file they come from.');
+  return run.settleRows();
 }

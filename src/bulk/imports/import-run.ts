@@ -1,33 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ColumnMapping } from '../columns/mapping.js';
-import { type Places, type RowReader, rowReader } from '../columns/row-reader.js';
-import type { SourceRow } from '../tables/csv-records.js';
-import { rowsOf, type SourceFile } from '../tables/source-file.js';
-import type { ImportOptions, ImportParts, ImportResult } from './import-options.js';
+import { mappingKey, saveMapping } from '../columns/saved-mapping.js';
+import type { SourceFile } from '../tables/source-file.js';
+import { FileDuplicates } from './file-duplicates.js';
+import {
+  becauseOf,
+  type ImportOptions,
+  type ImportParts,
+  type ImportResult,
+} from './import-options.js';
 import { ImportProgress, importKey } from './import-record.js';
 import { RowImporter, type RowResult } from './import-rows.js';
 import { ImportTally, noCounts } from './import-tally.js';
-import { RefusedFile, type RefusedRow } from './refused-file.js';
+import type { ReadRow } from './read-row.js';
+import { importRows } from './reader-thread.js';
+import { RefusalNotes } from './refusal-notes.js';
+import { RefusalKeeper, type RefusedRow, refusedRows } from './refused-rows.js';
 
-/**
- * Commands that begin together: enough that the log commits many at once, and few enough that another
- * writer on the same log gets its turn soon (at 128 its slowest waited 97 ms, at 64 it waits 28).
- */
-const ROWS_AT_ONCE = 64;
-/** Batches of them under way: while some are written, the next are checked. */
+/** Batches of rows under way: while some are written, the next are decided. */
 const BATCHES_AT_ONCE = 2;
 /** What a stop without warning repeats at most. */
 const SAVE_EVERY_ROWS = 1024;
 
 /** One run over a file that was looked at: from where an earlier run stopped to the end, or to a stop. */
 export class ImportRun {
-  readonly #read: RowReader;
   readonly #importer: RowImporter;
   readonly #tally: ImportTally;
-  /** Rows up to this one were settled by an earlier run. */
-  readonly #firstRow: number;
-  /** Every row up to this one is settled. */
+  readonly #duplicates = new FileDuplicates();
+  readonly #notes: RefusalNotes;
+  readonly #keeper: RefusalKeeper | undefined;
+  /** Every row up to this one in order is settled. */
   #settledRow: number;
   #unsaved = 0;
 
@@ -35,25 +38,25 @@ export class ImportRun {
     private readonly options: ImportOptions,
     private readonly source: SourceFile,
     private readonly mapping: ColumnMapping,
-    parts: ImportParts,
-    /** Absent for a dry run, which is not taken up again. */
+    private readonly parts: ImportParts,
+    /** Absent for a dry run whose refused rows nobody wants to see. */
     private readonly progress: ImportProgress | undefined,
-    private refused: RefusedFile | undefined,
   ) {
-    const { mode, dryRun, actor } = options;
+    const { mode, dryRun, actor, takeOver } = options;
     const record = progress?.record;
-    this.#read = rowReader(mapping, parts.policy);
+    const importId = record?.importId ?? randomUUID();
     this.#tally = new ImportTally(mapping, structuredClone(record?.counts ?? noCounts()));
-    this.#firstRow = record?.settledRow ?? 0;
-    this.#settledRow = this.#firstRow;
+    this.#settledRow = record?.settledRow ?? 0;
+    this.#notes = new RefusalNotes(mapping, parts.policy);
+    this.#keeper = record && new RefusalKeeper(parts.vault, importId, record.refused);
     this.#importer = new RowImporter({
       buses: parts,
-      read: this.#read,
-      headings: source.headings,
       mode,
       dryRun,
-      importId: record?.importId ?? randomUUID(),
+      importId,
+      triedUpTo: progress?.resumed ? Number.POSITIVE_INFINITY : 0,
       actor,
+      ...(takeOver && { takeOver: becauseOf(takeOver) }),
     });
   }
 
@@ -63,31 +66,57 @@ export class ImportRun {
     source: SourceFile,
     mapping: ColumnMapping,
   ): Promise<ImportRun> {
-    if (options.dryRun) {
-      return new ImportRun(options, source, mapping, parts, undefined, undefined);
+    const { mode, batch, dryRun, importId, keepRefused } = options;
+    if (dryRun && !keepRefused) return new ImportRun(options, source, mapping, parts, undefined);
+    const ofFile = dryRun ? randomUUID() : importKey({ source, mode, mapping, batch });
+    const key = importId ?? ofFile;
+    const identity = { key, source, mapping, ...(importId && { importId }) };
+    const progress = await ImportProgress.start(parts.vault, identity);
+    // A dry run remembers nothing of the rows before, so it begins anew.
+    if (dryRun && progress.resumed) {
+      await progress.save({ settledRow: 0, counts: noCounts(), refused: { chunks: 0, rows: 0 } });
     }
-    const { mode, batch, language } = options;
-    const key = importKey({ fileDigest: source.digest, mode, mapping, batch });
-    const progress = await ImportProgress.start(parts.vault, key, source.path);
-    const { refused } = progress.record;
-    let file: RefusedFile | undefined;
-    if (refused !== null) {
-      file = await RefusedFile.goOn(refused.path, refused.bytes, mapping, language);
-      // Its rows are only known by going through them again; what was done is not done twice.
-      if (file === undefined) await progress.startOver();
-    }
-    return new ImportRun(options, source, mapping, parts, progress, file);
+    const run = new ImportRun(options, source, mapping, parts, progress);
+    await run.#recall();
+    return run;
   }
 
   async settleRows(): Promise<ImportResult> {
     const { source, mapping } = this;
-    this.options.onStart?.({ source, mapping, settledBefore: this.#settled });
+    this.options.onStart?.({ source, mapping, rows: this.#rows, settledBefore: this.#settled });
     const finished = await this.#settleAll();
     await this.#save(finished ? 'finished' : 'running');
+    await this.#keepMapping();
     return this.#result(finished);
   }
 
-  /** False when a signal asked to stop. While some rows are being written, the next ones are checked. */
+  /** The file of refused rows has only the sheets that are read; what was said of their columns holds there. */
+  async #keepMapping(): Promise<void> {
+    const { map, saved = [], actor } = this.options;
+    const { record } = this.progress ?? {};
+    if (record === undefined || record.refused.rows === 0 || map.length + saved.length === 0)
+      return;
+    if (mappingKey(record.sheets) === mappingKey(this.source.sheets)) return;
+    await saveMapping(this.parts.vault, record.sheets, {
+      map: [...saved, ...map],
+      by: actor.id,
+      at: new Date().toISOString(),
+    });
+  }
+
+  /** What an earlier run has refused belongs to the report as well. */
+  async #recall(): Promise<void> {
+    const { record } = this.progress ?? {};
+    if (record === undefined) return;
+    for await (const rows of refusedRows(this.parts.vault, record)) {
+      for (const row of rows) {
+        this.#tally.known(row);
+        this.#noteDuplicates(row.row, row);
+      }
+    }
+  }
+
+  /** False when a signal asked to stop. While some rows are being written, the next ones are decided. */
   async #settleAll(): Promise<boolean> {
     const underWay: Promise<void>[] = [];
     for await (const rows of this.#rowsToSettle()) {
@@ -108,16 +137,22 @@ export class ImportRun {
     return this.options.signal?.aborted !== true;
   }
 
-  async *#rowsToSettle(): AsyncGenerator<SourceRow[]> {
-    for await (const batch of rowsOf(this.source)) {
-      const rows = batch.filter(({ row }) => row > this.#firstRow);
-      for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
-        yield rows.slice(at, at + ROWS_AT_ONCE);
-    }
+  #rowsToSettle(): AsyncGenerator<ReadRow[]> {
+    const { source, mapping, parts } = this;
+    const setup = {
+      source,
+      policy: parts.policy,
+      mapping: mapping.options,
+      mode: this.options.mode,
+      afterRow: this.#settledRow,
+    };
+    return importRows(setup, parts.today, parts.spawnReader);
   }
 
-  close(): Promise<void> {
-    return this.refused?.close() ?? Promise.resolve();
+  /** Of the customers' sheet, and those of other sheets that belong to nobody, once they are met. */
+  get #rows(): number {
+    const rows = this.source.sheets[this.mapping.sheet]?.rows ?? 0;
+    return Math.max(rows, this.#settled);
   }
 
   get #settled(): number {
@@ -125,63 +160,64 @@ export class ImportRun {
     return created + changed + unchanged + refused;
   }
 
-  async #finish(rows: readonly SourceRow[], results: Promise<RowResult[]>): Promise<void> {
-    await this.#takeResults(rows, await results);
-    this.#settledRow = rows.at(-1)?.row ?? this.#settledRow;
+  async #finish(rows: readonly ReadRow[], results: Promise<RowResult[]>): Promise<void> {
+    const settled = await results;
+    for (const [i, result] of settled.entries()) {
+      const row = rows[i];
+      if (row !== undefined) await this.#take(row, result);
+    }
+    this.#settledRow = rows.at(-1)?.order ?? this.#settledRow;
     this.#unsaved += rows.length;
     if (this.#unsaved >= SAVE_EVERY_ROWS) await this.#save('running');
     const { counts } = this.#tally;
-    this.options.onProgress?.({ settled: this.#settled, rows: this.source.rows, counts });
+    this.options.onProgress?.({ settled: this.#settled, rows: this.#rows, counts });
   }
 
-  async #takeResults(rows: readonly SourceRow[], results: readonly RowResult[]): Promise<void> {
-    const refused: RefusedRow[] = [];
-    for (const [i, result] of results.entries()) {
-      const row = rows[i];
-      if (row === undefined) continue;
-      if (result.type === 'done') {
-        this.#tally.accepted(result);
-        continue;
-      }
-      const places: Places = new Map();
-      this.#read(row.cells, places);
-      this.#tally.refused(result, row.row, places);
-      refused.push({ ...row, refusal: result.refusal, places });
+  async #take(row: ReadRow, result: RowResult): Promise<void> {
+    this.#noteDuplicates(row.row, result);
+    if (result.type === 'done') {
+      this.#tally.accepted(result, row.row);
+      return;
     }
-    if (refused.length > 0) await this.#writeRefused(refused);
+    const refused = this.#notes.of(row, result);
+    this.#tally.refused(refused);
+    await this.#keeper?.add(refused);
   }
 
-  async #writeRefused(rows: readonly RefusedRow[]): Promise<void> {
-    const { refusedPath, dryRun, language } = this.options;
-    if (dryRun && refusedPath === undefined) return;
-    const { path } = this.source;
-    this.refused ??= await RefusedFile.create(refusedPath, path, this.mapping, language);
-    await this.refused.write(rows);
+  #noteDuplicates(row: number, { sameAs, holders }: Alike): void {
+    if (sameAs !== undefined) this.#duplicates.inFile(sameAs.reason, sameAs.row, row);
+    if (holders !== undefined) this.#duplicates.inBase(row, holders);
   }
 
+  /** What was refused is kept before the record counts it: a stop in between only writes it again. */
   async #save(state: 'running' | 'finished'): Promise<void> {
-    const { refused } = this;
-    await refused?.sync();
+    await this.#keeper?.flush();
     await this.progress?.save({
       state,
       settledRow: this.#settledRow,
       counts: this.#tally.counts,
-      refused: refused === undefined ? null : { path: refused.path, bytes: refused.bytes },
+      ...(this.#keeper && { refused: this.#keeper.kept }),
     });
     this.#unsaved = 0;
   }
 
   #result(finished: boolean): ImportResult {
-    const { refused, source, mapping } = this;
+    const { progress, source, mapping } = this;
+    const [tally, duplicates] = [this.#tally, this.#duplicates];
     return {
       finished,
       settled: this.#settled,
-      rows: source.rows,
-      counts: this.#tally.counts,
-      problems: this.#tally.problems,
-      ...(refused !== undefined && { refusedFile: refused.path }),
+      rows: this.#rows,
+      counts: tally.counts,
+      problems: tally.problems,
+      duplicates: duplicates.groups,
+      more: { problems: tally.isCut, duplicates: duplicates.isCut },
+      ...(progress && { kept: { key: progress.key, record: progress.record } }),
       source,
       mapping,
     };
   }
 }
+
+/** What a result, or what was kept of it, says of others like it. */
+type Alike = Pick<RowResult, 'sameAs'> & Pick<RefusedRow, 'holders'>;

@@ -1,7 +1,8 @@
+import { PROBLEM_CODES, type ProblemCode, problemMessage } from '../../customer/problem-codes.js';
 import type { ColumnMapping } from '../columns/mapping.js';
-import type { Places } from '../columns/row-reader.js';
 import type { RowResult } from './import-rows.js';
-import { refusalColumn } from './refusal-column.js';
+import { columnOf } from './refusal-column.js';
+import type { RefusedReason, RefusedRow } from './refused-rows.js';
 
 /** What became of the rows so far. */
 export interface ImportCounts {
@@ -19,19 +20,24 @@ export interface ImportCounts {
   refusals: Record<string, number>;
 }
 
-/** Rows that were refused for the same reason at the same column. */
+/** Rows that were refused, or accepted with a warning, for the same reason at the same column. */
 export interface ProblemGroup {
   code: string;
+  severity: 'error' | 'warning';
   /** Heading, or the label of a field that the file has no column for. Empty for the row as a whole. */
   column: string;
   rows: number;
   firstRow: number;
+  /** The first ten. */
+  firstRows: number[];
+  /** What was said of the first row. */
   zh: string;
   en: string;
 }
 
-/** Groups beyond these are counted in `refusals` only. */
+/** Groups beyond these are counted by code only. */
 const MAX_GROUPS = 1000;
+const FIRST_ROWS = 10;
 
 export function noCounts(): ImportCounts {
   return {
@@ -48,36 +54,69 @@ export function noCounts(): ImportCounts {
 
 export class ImportTally {
   readonly #groups = new Map<string, ProblemGroup>();
+  /** There are more kinds of problems than are kept. */
+  isCut = false;
 
   constructor(
     private readonly mapping: ColumnMapping,
     readonly counts: ImportCounts,
   ) {}
 
-  /** Kinds of refusals since this process began. */
   get problems(): ProblemGroup[] {
     return [...this.#groups.values()];
   }
 
-  accepted({ outcome, warnings, sameAs }: RowResult & { type: 'done' }): void {
+  accepted({ outcome, warnings, problems, sameAs }: RowResult & { type: 'done' }, row: number) {
     this.counts[outcome] += 1;
-    if (sameAs !== undefined) this.counts.repeated += 1;
-    if (warnings.length > 0) this.counts.warned += 1;
-    for (const code of warnings) add(this.counts.warnings, code);
-  }
-
-  refused({ refusal }: RowResult & { type: 'refused' }, row: number, places: Places): void {
-    this.counts.refused += 1;
-    for (const { code, pointer, zh, en } of refusal.reasons) {
-      add(this.counts.refusals, code);
-      const column = refusalColumn(pointer, places, this.mapping, 'zh');
-      const group = this.#groups.get(`${code}\n${column}`);
-      if (group !== undefined) group.rows += 1;
-      else if (this.#groups.size < MAX_GROUPS) {
-        this.#groups.set(`${code}\n${column}`, { code, column, rows: 1, firstRow: row, zh, en });
-      }
+    if (sameAs !== undefined && sameAs.reason !== 'same-name') this.counts.repeated += 1;
+    if (warnings.length === 0) return;
+    this.counts.warned += 1;
+    const placed = new Map(problems.map((problem) => [problem.code as string, problem]));
+    for (const code of warnings) {
+      add(this.counts.warnings, code);
+      const problem = placed.get(code) ?? (isProblemCode(code) ? { code, pointer: '' } : undefined);
+      if (problem === undefined) continue;
+      const column = columnOf({ pointer: problem.pointer }, this.mapping, 'zh');
+      const [zh, en] = [problemMessage(problem, 'zh'), problemMessage(problem, 'en')];
+      this.#group({ code, zh, en }, 'warning', column, row);
     }
   }
+
+  refused(refused: RefusedRow): void {
+    this.counts.refused += 1;
+    for (const { code } of refused.reasons) add(this.counts.refusals, code);
+    this.known(refused);
+  }
+
+  /** One that an earlier run has counted. */
+  known({ row, reasons }: RefusedRow): void {
+    for (const reason of reasons) {
+      this.#group(reason, 'error', columnOf(reason, this.mapping, 'zh'), row);
+    }
+  }
+
+  #group(
+    { code, zh, en }: Pick<RefusedReason, 'code' | 'zh' | 'en'>,
+    severity: ProblemGroup['severity'],
+    column: string,
+    row: number,
+  ): void {
+    const key = `${severity}\n${code}\n${column}`;
+    const group = this.#groups.get(key);
+    if (group !== undefined) {
+      group.rows += 1;
+      if (group.firstRows.length < FIRST_ROWS) group.firstRows.push(row);
+    } else if (this.#groups.size < MAX_GROUPS) {
+      const rows = { rows: 1, firstRow: row, firstRows: [row] };
+      this.#groups.set(key, { code, severity, column, ...rows, zh, en });
+    } else {
+      this.isCut = true;
+    }
+  }
+}
+
+function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEM_CODES, code);
 }
 
 function add(counts: Record<string, number>, code: string): void {

@@ -1,9 +1,10 @@
+import { topField } from '../../customer/catalogue/fields.js';
 import { isObject, type JsonObject } from '../../customer/catalogue/json.js';
 import { foldCode } from '../../customer/checks/fold.js';
 import { normaliseForCompare } from '../../customer/checks/text.js';
 
 /**
- * Which element of a record a row means: a contact by name, else by a phone or e-mail; an address by
+ * Which element of a record a row means: the one with the id that the row has, else a contact by name, else by a phone or e-mail; an address by
  * kind, among several of the kind by line; a bank account by number; a tax id by number, else the only
  * one of its type; an external id by system and id. Undefined: it is a new one.
  */
@@ -12,6 +13,9 @@ export function matchingElement(
   element: JsonObject,
   known: readonly JsonObject[],
 ): JsonObject | undefined {
+  // An id of another base means nothing here.
+  const sameId = known.find((other) => hasSameId(list, other, element));
+  if (sameId !== undefined) return sameId;
   switch (list) {
     case 'contacts':
       return matchingContact(element, known);
@@ -28,6 +32,13 @@ export function matchingElement(
     default:
       return known.find((id) => same(id, element, 'system') && same(id, element, 'id'));
   }
+}
+
+function hasSameId(list: string, other: JsonObject, element: JsonObject): boolean {
+  const type = topField(list)?.type;
+  if (type?.type !== 'elements') return false;
+  const id = element[type.idField];
+  return id !== undefined && other[type.idField] === id;
 }
 
 function matchingContact(

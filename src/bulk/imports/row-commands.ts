@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
-import type { Call, CommandAnswer } from '../../commands/call.js';
+import type { Call, CommandAnswer, Refused } from '../../commands/call.js';
 import { ChangeCustomer } from '../../commands/change-customer.js';
+import { CheckCustomer } from '../../commands/check-customer.js';
 import { CreateCustomer } from '../../commands/create-customer.js';
-import type { JsonObject } from '../../customer/catalogue/json.js';
+import type { TakenOver } from '../../customer/commands.js';
 import type { CustomerRecord } from '../../customer/customer-record.js';
+import type { Problem } from '../../customer/problem.js';
 import { LookUpCustomers } from '../../queries/customers.js';
+import type { ReadRow } from './read-row.js';
 import { createInput } from './row-input.js';
-import type { RowKey } from './row-keys.js';
 import { rowPatch } from './row-patch.js';
 import { type RowRefusal, refusalOf, rowRefusal } from './row-refusal.js';
 
@@ -18,9 +20,28 @@ export interface Buses {
   queries: Pick<QueryBus, 'execute'>;
 }
 
+/** A row as commands need it. */
+export interface RowToSend extends Pick<ReadRow, 'input' | 'checked' | 'keys'> {
+  /** For a customer that is created. */
+  takenOver?: TakenOver;
+}
+
 export type RowAnswer =
-  | { type: 'done'; outcome: 'created' | 'changed' | 'unchanged'; record: CustomerRecord }
-  | { type: 'refused'; refusal: RowRefusal };
+  | {
+      type: 'done';
+      outcome: 'created' | 'changed' | 'unchanged';
+      record: CustomerRecord;
+      /** Warnings; pointers into the row's input. */
+      problems: Problem[];
+    }
+  | {
+      type: 'refused';
+      refusal: RowRefusal;
+      /** Customers that have a value of the row. */
+      holders?: NonNullable<Refused['holders']>;
+    };
+
+type Change = CommandAnswer & { type: 'done' | 'dry-run' };
 
 /** Races lost to other writers in a row before the refusal counts. */
 const MAX_ATTEMPTS = 5;
@@ -28,27 +49,18 @@ const MAX_ATTEMPTS = 5;
 const PATIENCE_MS = [50, 200, 1000, 3000, 10_000];
 
 /** Creates the customer of a row. */
-export async function createRow(buses: Buses, input: JsonObject, call: Call): Promise<RowAnswer> {
-  const answer = await patiently(() =>
-    buses.commands.execute(new CreateCustomer(createInput(input), [], call)),
-  );
-  return answer.type === 'refused'
-    ? { type: 'refused', refusal: refusalOf(answer) }
-    : { type: 'done', outcome: outcomeOf(answer), record: answer.record };
+export async function createRow(buses: Buses, row: RowToSend, call: Call): Promise<RowAnswer> {
+  const answer = await create(buses, row, call);
+  return answer.type === 'refused' ? refusedAnswer(answer) : doneAnswer(answer);
 }
 
 /**
  * Changes the customer that the row's keys mean, or creates one. Refused when they mean different
  * customers.
  */
-export async function upsertRow(
-  buses: Buses,
-  input: JsonObject,
-  keys: readonly RowKey[],
-  call: Call,
-): Promise<RowAnswer> {
+export async function upsertRow(buses: Buses, row: RowToSend, call: Call): Promise<RowAnswer> {
   for (let attempt = 1; ; attempt++) {
-    const found = await customersOf(buses, keys);
+    const found = await customersOf(buses, row);
     const [record, other] = found;
     if (other !== undefined) {
       const codes = found.map(({ code, legalName }) => `${code} ${legalName}`).join('、');
@@ -56,8 +68,8 @@ export async function upsertRow(
     }
     const answer =
       record === undefined
-        ? await createOnce(buses, input, call)
-        : await changeOnce(buses, input, record, call);
+        ? await createOnce(buses, row, call)
+        : await changeOnce(buses, row, record, call);
     if (answer !== 'lost') return answer;
     if (attempt === MAX_ATTEMPTS) {
       return { type: 'refused', refusal: refusalOf({ type: 'refused', code: 'overloaded' }) };
@@ -65,7 +77,7 @@ export async function upsertRow(
   }
 }
 
-async function customersOf(buses: Buses, keys: readonly RowKey[]): Promise<CustomerRecord[]> {
+async function customersOf(buses: Buses, { keys }: RowToSend): Promise<CustomerRecord[]> {
   if (keys.length === 0) return [];
   const answers = await buses.queries.execute(
     new LookUpCustomers(keys.map(({ lookup }) => lookup)),
@@ -76,23 +88,15 @@ async function customersOf(buses: Buses, keys: readonly RowKey[]): Promise<Custo
 }
 
 /** A value that was free when it was looked up and is taken now was lost to another writer. */
-async function createOnce(
-  buses: Buses,
-  input: JsonObject,
-  call: Call,
-): Promise<RowAnswer | 'lost'> {
-  const answer = await patiently(() =>
-    buses.commands.execute(new CreateCustomer(createInput(input), [], call)),
-  );
-  if (answer.type === 'refused') {
-    return answer.code === 'value-taken' ? 'lost' : { type: 'refused', refusal: refusalOf(answer) };
-  }
-  return { type: 'done', outcome: outcomeOf(answer), record: answer.record };
+async function createOnce(buses: Buses, row: RowToSend, call: Call): Promise<RowAnswer | 'lost'> {
+  const answer = await create(buses, row, call);
+  if (answer.type !== 'refused') return doneAnswer(answer);
+  return answer.code === 'value-taken' ? 'lost' : refusedAnswer(answer);
 }
 
 async function changeOnce(
   buses: Buses,
-  input: JsonObject,
+  { input = {} }: RowToSend,
   record: CustomerRecord,
   call: Call,
 ): Promise<RowAnswer | 'lost'> {
@@ -103,16 +107,40 @@ async function changeOnce(
       new ChangeCustomer(record.customerId, change, { ...call, ifVersion: record.version }),
     ),
   );
-  if (answer.type === 'refused') {
-    if (answer.code === 'version-mismatch') return 'lost';
-    return { type: 'refused', refusal: refusalOf(answer, rowPointer) };
-  }
-  return { type: 'done', outcome: outcomeOf(answer), record: answer.record };
+  if (answer.type !== 'refused') return doneAnswer(answer, rowPointer);
+  return answer.code === 'version-mismatch' ? 'lost' : refusedAnswer(answer, rowPointer);
 }
 
-function outcomeOf(answer: Exclude<CommandAnswer, { type: 'refused' }>) {
-  if (answer.events.some(({ type }) => type === 'CustomerCreated')) return 'created';
-  return answer.events.length > 0 ? 'changed' : 'unchanged';
+function create(
+  buses: Buses,
+  { input = {}, checked, takenOver }: RowToSend,
+  call: Call,
+): Promise<CommandAnswer> {
+  const given = checked ?? createInput(input);
+  return patiently(() => buses.commands.execute(new CreateCustomer(given, [], call, takenOver)));
+}
+
+function doneAnswer(
+  answer: Change,
+  rowPointer: (pointer: string) => string = (pointer) => pointer,
+): RowAnswer {
+  const { events, record, problems } = answer;
+  const isNew = events.some(({ type }) => type === 'CustomerCreated');
+  return {
+    type: 'done',
+    outcome: isNew ? 'created' : events.length > 0 ? 'changed' : 'unchanged',
+    record,
+    problems: problems.map((problem) => ({ ...problem, pointer: rowPointer(problem.pointer) })),
+  };
+}
+
+function refusedAnswer(refused: Refused, rowPointer?: (pointer: string) => string): RowAnswer {
+  const { holders } = refused;
+  return {
+    type: 'refused',
+    refusal: refusalOf(refused, rowPointer),
+    ...(holders && { holders }),
+  };
 }
 
 /** The store is behind, or does not know yet: the same command again, under the same key. */
@@ -126,4 +154,14 @@ async function patiently(command: () => Promise<CommandAnswer>): Promise<Command
     await sleep(waitMs);
   }
   return command();
+}
+
+/** Customers of the base with the name of a row that would be created. */
+export async function sameNames(
+  buses: Buses,
+  { input = {}, checked }: Pick<RowToSend, 'input' | 'checked'>,
+): Promise<NonNullable<Refused['holders']>> {
+  const given = checked?.input ?? createInput(input);
+  const { duplicates } = await buses.commands.execute(new CheckCustomer(given));
+  return duplicates.flatMap(({ reason, ...holder }) => (reason === 'same-name' ? holder : []));
 }

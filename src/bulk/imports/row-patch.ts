@@ -64,8 +64,9 @@ function keyElements(
     if (!isObject(element)) continue;
     const match = matchingElement(list, element, known);
     const id = match?.[idField];
-    if (typeof id === 'string' && keyed[id] === undefined) keyed[id] = element;
-    else keyed[`new-${++made}`] = element;
+    const { [idField]: _, ...said } = element;
+    if (typeof id === 'string' && keyed[id] === undefined) keyed[id] = said;
+    else keyed[`new-${++made}`] = said;
   }
   return keyed;
 }

@@ -1,18 +1,7 @@
 import { CsvError, Parser } from 'csv-parse';
-import { ImportError } from '../import-error.js';
+import { ImportError, type Sentence } from '../import-error.js';
 import { BadText, decodeLines, type Encoding } from './decode.js';
-
-/** One row of the file. */
-export interface SourceRow {
-  /** As a spreadsheet numbers it: the first row is 1, blank ones count. */
-  row: number;
-  cells: string[];
-}
-
-export interface CsvForm {
-  encoding: Encoding;
-  separator: string;
-}
+import type { SourceRow } from './source-row.js';
 
 const SEPARATORS = [',', ';', '\t', '，', '；', '|'] as const;
 /** A row that goes on for longer has a quotation mark that never closes. */
@@ -131,33 +120,37 @@ class RowReader {
   }
 }
 
+const QUOTE_ADVICE = {
+  zh: '单元格内的引号要写两次，并把整个单元格放在引号中',
+  en: 'Put such a cell in quotation marks and write the one inside twice',
+};
+
 function rowError(error: unknown): unknown {
   if (!(error instanceof CsvError)) return error;
-  const { code } = error;
   const { records, lines } = error as CsvError & { records?: number; lines?: number };
   const row = (records ?? 0) + 1;
-  const seen = `seen at line ${lines}`;
-  switch (code) {
+  const refused = (trouble: 'quotes' | 'not-a-table', { zh, en }: Sentence) => {
+    const sentence = { zh: `第 ${row} 行：${zh}。`, en: `Row ${row}: ${en}.` };
+    return new ImportError(trouble, sentence, { cause: error });
+  };
+  switch (error.code) {
     case 'CSV_INVALID_CLOSING_QUOTE':
-      return new ImportError(
-        'quotes',
-        `Row ${row}: a quotation mark closes a cell, but the cell goes on behind it (${seen}). Inside a cell a quotation mark is written twice.`,
-        { cause: error },
-      );
+      return refused('quotes', {
+        zh: `单元格的引号已结束，后面却还有内容（见文件第 ${lines} 行）。${QUOTE_ADVICE.zh}`,
+        en: `a quotation mark closes a cell, but the cell goes on behind it (seen at line ${lines}). ${QUOTE_ADVICE.en}`,
+      });
     case 'INVALID_OPENING_QUOTE':
-      return new ImportError(
-        'quotes',
-        `Row ${row}: a quotation mark stands in the middle of a cell (${seen}). Put the cell in quotation marks and write the one inside twice.`,
-        { cause: error },
-      );
+      return refused('quotes', {
+        zh: `引号出现在单元格中间（见文件第 ${lines} 行）。${QUOTE_ADVICE.zh}`,
+        en: `a quotation mark stands in the middle of a cell (seen at line ${lines}). ${QUOTE_ADVICE.en}`,
+      });
     case 'CSV_QUOTE_NOT_CLOSED':
     case 'CSV_MAX_RECORD_SIZE':
-      return new ImportError(
-        'quotes',
-        `Row ${row}: a quotation mark opens a cell and is never closed.`,
-        { cause: error },
-      );
+      return refused('quotes', {
+        zh: '有引号打开了单元格却始终没有结束',
+        en: 'a quotation mark opens a cell and is never closed',
+      });
     default:
-      return new ImportError('not-csv', `Row ${row}: ${error.message}`, { cause: error });
+      return refused('not-a-table', { zh: `无法按 CSV 读取（${error.code}）`, en: error.message });
   }
 }

@@ -26,7 +26,7 @@ export const bankFields: readonly TopField[] = [
         {
           name: 'bankName',
           label: { zh: '开户银行', en: 'Bank' },
-          aliases: ['开户行', '银行名称', '开户行名称', 'bank'],
+          aliases: ['开户行', '银行名称', '开户行名称', '银行网点', 'bank'],
           type: { type: 'text', maxLength: 200 },
         },
         {

@@ -10,7 +10,7 @@ export const basicFields: readonly TopField[] = [
     group: 'basic',
     topic: 'state',
     label: { zh: '行业类别', en: 'Industry' },
-    aliases: ['行业', '所属行业', '行业分类', 'industry'],
+    aliases: ['行业', '所属行业', '行业分类', '客户行业', 'industry'],
     // Longer than any code, so that a longer code is answered with the right one.
     type: { type: 'text', maxLength: 40 },
     check: checkIndustry,

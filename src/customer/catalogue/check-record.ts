@@ -53,7 +53,11 @@ export interface RecordCheck {
   storedPointer: (pointer: string) => string;
   /** The other way round. */
   inputPointer: (stored: string) => string;
+  /** What both go by. */
+  places: readonly Place[];
 }
+
+export type Place = Walk['places'][number];
 
 /** Every problem of a record at once: shape, values, and what fits together. The one rule for all ways in. */
 export function checkRecord(input: JsonObject, options: RecordCheckOptions): RecordCheck {
@@ -78,6 +82,7 @@ export function checkRecord(input: JsonObject, options: RecordCheckOptions): Rec
   const check: RecordCheck = {
     fields: record,
     problems: walk.problems,
+    places,
     storedPointer: (pointer) => movedPointer(pointer, places, 'input', 'stored'),
     inputPointer: (stored) => movedPointer(stored, places, 'stored', 'input'),
   };
@@ -169,9 +174,9 @@ export function inInput(problems: readonly Problem[], { inputPointer }: RecordCh
 }
 
 /** The pointer with its first steps moved from one side of a place to the other. */
-function movedPointer(
+export function movedPointer(
   pointer: string,
-  places: Walk['places'],
+  places: readonly Place[],
   from: 'input' | 'stored',
   to: 'input' | 'stored',
 ): string {

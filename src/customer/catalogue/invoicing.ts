@@ -29,12 +29,14 @@ export const invoicingFields: readonly TopField[] = [
           name: 'address',
           personal: 'always',
           label: { zh: '开票地址', en: 'Invoice address' },
+          aliases: ['开票通讯地址'],
           type: { type: 'text', maxLength: 300 },
         },
         {
           name: 'phone',
           personal: 'always',
           label: { zh: '开票电话', en: 'Invoice phone' },
+          aliases: ['开票联系电话'],
           type: { type: 'phone' },
         },
         {
@@ -68,7 +70,7 @@ export const invoicingFields: readonly TopField[] = [
         {
           name: 'taxpayerType',
           label: { zh: '纳税人类型', en: 'Taxpayer type' },
-          aliases: ['纳税人资质', '纳税人身份'],
+          aliases: ['纳税人资质', '纳税人身份', '纳税类别'],
           type: {
             type: 'choice',
             values: [
@@ -89,6 +91,7 @@ export const invoicingFields: readonly TopField[] = [
           name: 'deliveryMobile',
           personal: 'always',
           label: { zh: '收票手机', en: 'Invoice mobile' },
+          aliases: ['收票手机号'],
           type: { type: 'phone' },
         },
         {

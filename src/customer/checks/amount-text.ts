@@ -7,7 +7,7 @@ import { halfWidth } from './fold.js';
 
 /** A number, a power of ten as a word, and what is left to name the currency, before or behind. */
 const AMOUNT_TEXT =
-  /^([^\d.,+-]*)([+-]?)(\d+(?:,\d+)*(?:\.\d+)?|\.\d+)(百万|千万|百亿|千亿|万亿|[十百千万亿])?([^\d.,+-]*)$/;
+  /^([^\d.,+-]*)([+-]?)(\d+(?:,\d+)*(?:\.\d+)?|\.\d+)(百万|千万|百亿|千亿|万亿|[十百千万亿]|[wW](?![a-zA-Z]))?([^\d.,+-]*)$/;
 /** In thousands (1,000,000) or in ten thousands (100,0000). */
 const GROUPED = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d{1,4}(?:,\d{4})+(?:\.\d+)?$/;
 /** How bookkeeping writes a negative amount; not 3(万元人民币). */
@@ -19,6 +19,9 @@ const ZEROS: Readonly<Record<string, number>> = {
   百: 2,
   千: 3,
   万: 4,
+  /** 50w, as it is typed in a hurry. */
+  w: 4,
+  W: 4,
   百万: 6,
   千万: 7,
   亿: 8,

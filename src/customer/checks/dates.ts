@@ -8,14 +8,34 @@ import { halfWidth } from './fold.js';
 
 const ISO_DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
 const WRITTEN = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T\s].*)?$/;
-const WRITTEN_CHINESE = /^(\d{4})年(\d{1,2})月(\d{1,2})[日号]?$/;
+const WRITTEN_CHINESE = /^(\d{4})年(\d{1,2})月(\d{1,2})[日号]?(?:\d.*)?$/;
+/** The month by its name, so that no other order of day and month is possible: 5-Jan-26, 5 January 2026. */
+const WRITTEN_ENGLISH = /^(\d{1,2})[-\s/.]([a-z]{3,9})\.?[-\s/,.]+(\d{4}|\d\d)(?:[T\s].*)?$/i;
+const WRITTEN_AMERICAN = /^([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})$/i;
+const MONTHS = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
+/** As spreadsheets read two digits of a year: 29 is 2029, 30 is 1930. */
+const CENTURY_TURNS = 30;
 const COMPACT = /^(\d{4})(\d\d)(\d\d)$/;
 const SERIAL = /^(\d{1,7})(?:\.\d+)?$/;
 
-/** Day 0 of Excel's calendar for every serial from 61 (1 March 1900) on. */
+/** Day 0 of Excel's calendar, for every serial from 61 on (it believes in 29 February 1900). */
 const EXCEL_DAY_0 = '1899-12-30';
-/** Excel believes in 29 February 1900 (serial 60); the days before it are one off. */
-const EXCEL_PHANTOM_DAY = 60;
+/** 1950-01-01 and 2100-12-31. A number outside is no date of business: a year, an amount, a slip. */
+const EARLIEST_SERIAL = 18_264;
+const LATEST_SERIAL = 73_415;
 
 /** A real date of the calendar as `yyyy-MM-dd`; anything else is the error `not-a-date`. */
 export function checkDate(value: string, pointer: string): Checked<string> {
@@ -30,13 +50,17 @@ export function isDate(text: string): boolean {
 }
 
 export interface DateTextOptions {
-  /** A bare number is the serial of a day in Excel's 1900 calendar (45000 is 2023-03-15). */
+  /**
+   * A bare number is the serial of a day in Excel's 1900 calendar (45000 is 2023-03-15), from 1950 to
+   * 2100; the time of day behind the point is dropped.
+   */
   excelSerial?: boolean;
 }
 
 /**
- * A date as people write it, year first: 2026-01-05, 2026/1/5, 2026.1.5, 2026年1月5日, 20260105; a time
- * of day behind it is dropped. Undefined when it is none of these, or no day of the calendar.
+ * A date as people write it, year first: 2026-01-05, 2026/1/5, 2026.1.5, 2026年1月5日, 20260105; or with
+ * the month's English name: 5-Jan-26, Jan 5, 2026. A time of day behind it is dropped. Undefined when it
+ * is none of these, or no day of the calendar: 05/01/2026 may be two days.
  */
 export function parseDateText(text: string, options: DateTextOptions = {}): string | undefined {
   const written = halfWidth(text).trim();
@@ -46,17 +70,32 @@ export function parseDateText(text: string, options: DateTextOptions = {}): stri
   if (chinese) return dateOf(chinese[1], chinese[2], chinese[3]);
   const compact = COMPACT.exec(written);
   if (compact) return dateOf(compact[1], compact[2], compact[3]);
+  const english = WRITTEN_ENGLISH.exec(written);
+  if (english) return dateOf(fullYear(english[3]), monthNumber(english[2]), english[1]);
+  const american = WRITTEN_AMERICAN.exec(written);
+  if (american) return dateOf(american[3], monthNumber(american[1]), american[2]);
   return options.excelSerial ? dateOfSerial(written) : undefined;
+}
+
+/** By its name or the first three letters of it, also Sept; NaN, which is no month, for another word. */
+function monthNumber(word = ''): string {
+  const name = word.toLowerCase();
+  const at = MONTHS.findIndex((month) => name === month || name === month.slice(0, 3));
+  if (name === 'sept') return '9';
+  return at < 0 ? 'NaN' : String(at + 1);
+}
+
+function fullYear(year = ''): string {
+  if (year.length === 4) return year;
+  return `${Number(year) < CENTURY_TURNS ? '20' : '19'}${year}`;
 }
 
 function dateOfSerial(text: string): string | undefined {
   const digits = SERIAL.exec(text)?.[1];
   if (digits === undefined) return undefined;
   const serial = Number(digits);
-  if (serial < 1 || serial === EXCEL_PHANTOM_DAY) return undefined;
-  const days = serial < EXCEL_PHANTOM_DAY ? serial + 1 : serial;
-  const date = addDays(EXCEL_DAY_0, days);
-  return isDate(date) ? date : undefined;
+  if (serial < EARLIEST_SERIAL || serial > LATEST_SERIAL) return undefined;
+  return addDays(EXCEL_DAY_0, serial);
 }
 
 /** The same day `months` later (or earlier, when negative), or the last of a shorter month: 31 Aug + 6 = end of Feb. */

@@ -76,14 +76,17 @@ export function reviewDue(
   if (review.scheduledOn !== undefined) return { on: review.scheduledOn, reasons: ['scheduled'] };
   const cycle = effectiveCycle(customer.fields, policy);
   if (cycle === 'none') return undefined;
+  const months = MONTHS[cycle];
   const dates = [
-    cycleEnd(customerId, customer, MONTHS[cycle]),
+    cycleEnd(customer, months),
     ...calls(customer, policy).filter(({ on }) => on > (review.lastReviewedOn ?? '')),
     ...(review.calls ?? []).map((call) => ({
       on: review.calledOn ?? customer.createdOn,
       reason: call as ReviewCall, // only codes of review/calls.ts are written
     })),
-  ].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+  ]
+    .map((dated) => notAllAtOnce(dated, customerId, review, months))
+    .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
   const [first] = dates;
   return (
     first && {
@@ -106,15 +109,27 @@ interface Dated {
   reason: DueReason;
 }
 
-function cycleEnd(customerId: string, { createdOn, review }: Reviewable, months: number): Dated {
-  const { lastReviewedOn, takenOver } = review;
+function cycleEnd({ createdOn, review }: Reviewable, months: number): Dated {
+  const { lastReviewedOn, takenOverOn } = review;
   if (lastReviewedOn !== undefined) {
     return { on: addMonthsClamped(lastReviewedOn, months), reason: 'cycle-over' };
   }
-  const on = takenOver
-    ? addDays(createdOn, spread(customerId, months * DAYS_PER_MONTH))
-    : addMonthsClamped(createdOn, months);
+  const on = takenOverOn ?? addMonthsClamped(createdOn, months);
   return { on, reason: 'never-reviewed' };
+}
+
+/**
+ * What was due of a record before it came with an existing base is due within the first cycle from then:
+ * else the whole base would be due on its first day.
+ */
+function notAllAtOnce(
+  dated: Dated,
+  customerId: string,
+  { takenOverOn }: ReviewState,
+  months: number,
+): Dated {
+  if (takenOverOn === undefined || dated.on > takenOverOn) return dated;
+  return { ...dated, on: addDays(takenOverOn, spread(customerId, months * DAYS_PER_MONTH)) };
 }
 
 /** Dates that call for a review whether or not anybody changes the record. */

@@ -12,13 +12,21 @@ export function readMoment(
   { endOfDay }: Pick<HttpInside, 'endOfDay'>,
 ): GetCustomer['at'] {
   const version = reader.integer('version', { min: 1, max: 1e9 });
-  const asOf = reader.one('asOf');
+  const asOf = readTime(reader, { endOfDay });
   if (asOf === undefined) return version === undefined ? undefined : { version };
   if (version !== undefined)
     return reader.fail('asOf', 'excludes-each-other', { other: 'version' });
-  if (isDate(asOf)) return { asOf: endOfDay(asOf) };
+  return { asOf };
+}
+
+/** `asOf` with a time, or with a date for its end, as UTC ISO text. */
+export function readTime(
+  reader: QueryReader,
+  { endOfDay }: Pick<HttpInside, 'endOfDay'>,
+): string | undefined {
+  const asOf = reader.one('asOf');
+  if (asOf === undefined) return undefined;
+  if (isDate(asOf)) return endOfDay(asOf);
   const ms = TIME.test(asOf) && isDate(asOf.slice(0, 10)) ? Date.parse(asOf) : Number.NaN;
-  return Number.isNaN(ms)
-    ? reader.fail('asOf', 'not-a-time')
-    : { asOf: new Date(ms).toISOString() };
+  return Number.isNaN(ms) ? reader.fail('asOf', 'not-a-time') : new Date(ms).toISOString();
 }

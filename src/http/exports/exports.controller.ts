@@ -1,15 +1,17 @@
-import { Readable } from 'node:stream';
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { exportColumns } from '../../bulk/exports/export-columns.js';
-import { exportCustomers } from '../../bulk/exports/export-customers.js';
+import { exportColumnPaths } from '../../bulk/exports/export-columns.js';
+import type { ExportFormat, ExportRequest } from '../../bulk/exports/export-request.js';
+import { FindPosition } from '../../queries/customers.js';
 import { sendStream } from '../answers/send-stream.js';
+import { readTime } from '../customers/read-moment.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { readListFilter } from '../lists/list-query.js';
 import { Described } from '../openapi/operation.js';
-import { waitForMinPosition } from '../request/min-position.js';
+import { waitForMinPosition, waitForPosition } from '../request/min-position.js';
 import { QueryReader } from '../request/query-reader.js';
+import { exportOperation, MEDIA_TYPE } from './export-operation.js';
 
 /** Customers out, as files. */
 @Controller('api/v1/exports')
@@ -20,45 +22,47 @@ export class ExportsController {
   ) {}
 
   @Get('customers.csv')
-  @Described({
-    tag: 'Exports',
-    summary: 'Customers as CSV',
-    description:
-      'With the filters of the list; UTF-8 with byte order mark, in the order in which the customers were created. Import recognises the headings.',
-    filters: 'customers',
-    parameters: [
-      {
-        name: 'columns',
-        in: 'query',
-        description: 'Columns in the order wanted, with commas between; all when absent.',
-        schema: { type: 'string', examples: ['code,legalName,creditLimit'] },
-      },
-      'Search',
-      'MinPosition',
-    ],
-    answers: {
-      200: { description: 'The file.', mediaType: 'text/csv', schema: { type: 'string' } },
-    },
-    problems: ['invalid-query', 'malformed-min-position', 'not-yet-visible', 'list-building'],
-  })
-  async csv(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  @Described(
+    exportOperation(
+      'csv',
+      'UTF-8 with byte order mark. Contacts, addresses, accounts and numbers stand side by side in numbered columns.',
+    ),
+  )
+  csv(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.#export('csv', request, reply);
+  }
+
+  @Get('customers.xlsx')
+  @Described(
+    exportOperation(
+      'xlsx',
+      'Contacts, addresses and accounts have sheets of their own, joined by the code; a last sheet says what the file is.',
+    ),
+  )
+  workbook(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.#export('xlsx', request, reply);
+  }
+
+  async #export(format: ExportFormat, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const reader = new QueryReader(request.query);
     const columns = this.#readColumns(reader);
+    const asOf = readTime(reader, this.inside);
     const filter = readListFilter(reader, this.inside.lists.customers);
     reader.finish();
     await waitForMinPosition(request, 'customers', this.inside);
-    reply.header('content-disposition', 'attachment; filename="customers.csv"');
-    const parts = { queries: this.queries, policy: this.inside.policy };
-    sendStream(request, reply, 'text/csv; charset=utf-8', () =>
-      Readable.from(
-        exportCustomers(parts, { ...(filter && { filter }), ...(columns && { columns }) }),
-      ),
-    );
+    const position = await this.queries.execute(new FindPosition(asOf));
+    if (asOf !== undefined) await waitForPosition(position, 'customers', this.inside);
+    const asked: ExportRequest = { format, position, asOf, filter, columns };
+    reply.headers({
+      'content-disposition': `attachment; filename="customers-${position}.${format}"`,
+      'x-position': String(position),
+    });
+    sendStream(request, reply, MEDIA_TYPE[format], () => this.inside.openExport(asked));
   }
 
   #readColumns(reader: QueryReader): string[] | undefined {
     const names = reader.one('columns')?.split(',');
-    const known = exportColumns(this.inside.policy).map(({ path }) => path);
+    const known = exportColumnPaths(this.inside.policy);
     if (names?.some((name) => !known.includes(name))) {
       return reader.fail('columns', 'not-one-of', { choices: known.join(', ') });
     }

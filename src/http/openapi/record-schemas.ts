@@ -21,6 +21,7 @@ const kept = {
     description: 'Which business is allowed, and what stands against it.',
   },
   createdOn: date,
+  takenOverOn: { ...date, description: 'It came with an existing base on this day.' },
   lastReviewedOn: date,
   nextReviewOn: { ...date, description: 'Derived from the policy.' },
   lastActivityOn: {
@@ -93,7 +94,7 @@ export function customerRecord(use: 'stored' | 'tried'): JsonSchema {
 /** An item of the customer list: part of the record, and what a list is read for. */
 export function customerItem(): JsonSchema {
   const fields = fieldSchemas({ use: 'record', phone: ref('Phone') });
-  const { createdAt: _, ...shown } = kept;
+  const { createdAt: _, takenOverOn: __, ...shown } = kept;
   const more: Record<string, JsonSchema> = {
     province: text,
     city: text,

@@ -8,7 +8,9 @@ import { ACTIVITY_STATES, RELAY_STATES } from '../inside.js';
 import { PROBLEM_NAMES, typeUri } from '../problems/problem-types.js';
 import { ReviewBody, ScheduleBody } from '../reviews/review-bodies.js';
 import { schemaOfBody } from './body-schema.js';
+import { BULK_SCHEMAS } from './bulk-schemas.js';
 import { ref } from './component-ref.js';
+import { JOB_SCHEMAS } from './job-schemas.js';
 import { customerItem, customerRecord, reviewItem } from './record-schemas.js';
 
 const text: JsonSchema = { type: 'string' };
@@ -41,6 +43,8 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   Lookup: schemaOfBody(LookupBody),
   ...customerItemAndPage,
   ...reviewItemAndPage,
+  ...JOB_SCHEMAS,
+  ...BULK_SCHEMAS,
   Phone: PHONE,
   DryRun: object({
     dryRun: { const: true },

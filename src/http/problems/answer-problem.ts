@@ -11,7 +11,7 @@ export function problemDocument({ problem, details }: HttpProblem, language: Lan
     type: typeUri(problem),
     title: title[language],
     status,
-    detail: fill(detail[language], details.params),
+    detail: details.sentence?.[language] ?? fill(detail[language], details.params),
     ...details.members,
     ...(details.errors && { errors: details.errors(language) }),
   };

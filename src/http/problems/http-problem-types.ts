@@ -36,9 +36,20 @@ export const HTTP_TYPES = {
     status: 415,
     title: { zh: '不支持的内容类型', en: 'Unsupported content type' },
     detail: {
-      zh: 'Content-Type 应为 application/json（PATCH 也可用 application/merge-patch+json）。',
-      en: 'Content-Type must be application/json; PATCH also takes application/merge-patch+json.',
+      zh: 'Content-Type 应为 application/json（PATCH 也可用 application/merge-patch+json，上传文件用 multipart/form-data）。',
+      en: 'Content-Type must be application/json; PATCH also takes application/merge-patch+json, a file comes as multipart/form-data.',
     },
+  },
+  'file-too-large': {
+    status: 413,
+    title: { zh: '文件过大', en: 'File too large' },
+    detail: { zh: '文件最多 {max} MB。', en: 'A file may have at most {max} MB.' },
+  },
+  'not-importable': {
+    status: 422,
+    title: { zh: '无法导入此文件', en: 'The file cannot be imported' },
+    // What is wrong with it is said by whoever looked at it.
+    detail: { zh: '无法导入此文件。', en: 'This file cannot be imported.' },
   },
   'malformed-request': {
     status: 400,
@@ -68,6 +79,30 @@ export const HTTP_TYPES = {
     detail: {
       zh: '没有这个客户，或当时还没有，或没有这个版本。',
       en: 'There is no such customer, or it did not exist then, or it has no such version.',
+    },
+  },
+  'no-such-job': {
+    status: 404,
+    title: { zh: '没有这个任务', en: 'No such job' },
+    detail: {
+      zh: '没有这个任务，或保存期限已过。',
+      en: 'There is no such job, or its time is over.',
+    },
+  },
+  'no-refused-rows': {
+    status: 404,
+    title: { zh: '没有被拒绝的行', en: 'No refused rows' },
+    detail: {
+      zh: '此导入到目前为止没有被拒绝的行。',
+      en: 'Nothing was refused by this import so far.',
+    },
+  },
+  'wrong-job-state': {
+    status: 409,
+    title: { zh: '任务状态不符', en: 'Wrong state of the job' },
+    detail: {
+      zh: '任务已处于“{state}”状态，不能再这样操作。',
+      en: 'The job is {state}; that cannot be asked of it any more.',
     },
   },
   'no-such-route': {

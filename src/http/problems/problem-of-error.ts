@@ -21,8 +21,9 @@ const BUSY: ReadonlySet<StoreTrouble> = new Set(['busy', 'overloaded']);
 /**
  * The problem to answer an error with. What is neither a problem, a broken request nor trouble with the
  * store is a fault of ours: it is recorded with a reference, and the caller learns only that reference.
+ * @param bodyLimitBytes of the call
  */
-export function problemOfError(error: unknown): HttpProblem {
+export function problemOfError(error: unknown, bodyLimitBytes = BODY_LIMIT_BYTES): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (isStoreError(error)) return storeProblem(error);
   if (error instanceof Error && error.name === 'ViewNotReady') {
@@ -30,7 +31,7 @@ export function problemOfError(error: unknown): HttpProblem {
   }
   const broken = brokenRequest(error);
   if (broken !== undefined) {
-    return new HttpProblem(broken, { params: { max: BODY_LIMIT_BYTES } });
+    return new HttpProblem(broken, { params: { max: bodyLimitBytes } });
   }
   const reference = randomUUID();
   console.error(`Internal error ${reference}:`, error);

@@ -52,16 +52,21 @@ function traceparentOf({ headers }: FastifyRequest): string | undefined {
   return typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? traceparent : undefined;
 }
 
+/** @throws HttpProblem `malformed-idempotency-key` */
+export function idempotencyKeyOf({ headers }: FastifyRequest): string | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key === 'string' && VISIBLE_ASCII.test(key)) return key;
+  throw new HttpProblem('malformed-idempotency-key');
+}
+
 function idempotencyOf(
   request: FastifyRequest,
   actorId: string,
   guards: HttpInside['guards'],
 ): Call['idempotency'] {
-  const key = request.headers['idempotency-key'];
+  const key = idempotencyKeyOf(request);
   if (key === undefined) return undefined;
-  if (typeof key !== 'string' || !VISIBLE_ASCII.test(key)) {
-    throw new HttpProblem('malformed-idempotency-key');
-  }
   const path = request.url.split('?', 1)[0] ?? '';
   const parts = [request.method, path, request.headers['if-match'] ?? '', bodyText(request)];
   return { guard: guards.once(actorId, key), requestDigest: guards.requestDigest(parts) };

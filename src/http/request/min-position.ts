@@ -18,7 +18,15 @@ export async function waitForMinPosition(
   if (typeof given !== 'string' || !/^\d{1,15}$/.test(given)) {
     throw new HttpProblem('malformed-min-position');
   }
-  const position = Number(given);
+  await waitForPosition(Number(given), list, { waitFor });
+}
+
+/** @throws HttpProblem `not-yet-visible` after 5 s */
+export async function waitForPosition(
+  position: number,
+  list: ListName,
+  { waitFor }: Pick<HttpInside, 'waitFor'>,
+): Promise<void> {
   if (!(await waitFor(list, position, PATIENCE_MS))) {
     throw new HttpProblem('not-yet-visible', { params: { position }, members: { position } });
   }

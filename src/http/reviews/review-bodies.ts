@@ -9,7 +9,7 @@ import {
   TextsProperty,
 } from '../request/body-properties.js';
 
-class ChecklistAnswerBody {
+export class ChecklistAnswerBody {
   @TextProperty({ description: 'A code of the list “checklist”.', maxLength: 40, required: true })
   item!: string;
 

@@ -37,6 +37,8 @@ const EVENTS: { [Type in CustomerEventType]: EventDescription<DataOf[Type]> } = 
       calls: sometimes(CALLS),
       lastReviewedOn: sometimes({ ...DATE, description: 'Its last review before it came.' }),
       takenOver: sometimes({ const: true, description: 'It came with an existing base.' }),
+      takenOverOn: sometimes({ ...DATE, description: 'On which it came with an existing base.' }),
+      ...BECAUSE,
     },
   },
   CustomerUpdated: {

@@ -5,9 +5,11 @@ import { testPolicy } from '../../support/test-policy.js';
 
 const policy = testPolicy();
 
+const csv = (headings: string[]) => ({ sheets: [{ name: '', headings }] });
+
 /** Heading to path, with what the heading says beside. */
 function placed(headings: string[], options: Parameters<typeof mapColumns>[2] = {}) {
-  const { columns, left } = mapColumns(headings, policy, options);
+  const { columns, left } = mapColumns(csv(headings), policy, options);
   return {
     columns: columns.map(({ heading, target: { path, unit, addressKind, system } }) => [
       heading,
@@ -75,15 +77,15 @@ describe('a heading', () => {
   });
 
   it('is left when no field has it, and so is what Dossier keeps itself', () => {
-    expect(placed(['企业名称', '客户心情', '状态', '原因']).left).toEqual([
+    expect(placed(['企业名称', '客户心情', '版本', '原因']).left).toEqual([
       ['客户心情', 'unknown'],
-      ['状态', 'kept-by-dossier'],
+      ['版本', 'kept-by-dossier'],
       ['原因', 'kept-by-dossier'],
     ]);
   });
 
   it('is left when it may mean several fields', () => {
-    const { left } = mapColumns(['Default'], policy);
+    const { left } = mapColumns(csv(['Default']), policy);
     expect(left).toEqual([
       {
         index: 0,

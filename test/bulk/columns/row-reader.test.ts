@@ -1,15 +1,24 @@
 import { type MappingOptions, mapColumns } from '../../../src/bulk/columns/mapping.js';
-import { type Places, rowReader } from '../../../src/bulk/columns/row-reader.js';
-import { refusalColumn } from '../../../src/bulk/imports/refusal-column.js';
+import type { Places } from '../../../src/bulk/columns/read-cells.js';
+import { rowReader } from '../../../src/bulk/columns/row-reader.js';
 import { createInput } from '../../../src/bulk/imports/row-input.js';
 import { testPolicy } from '../../support/test-policy.js';
 
 const policy = testPolicy();
 
-/** The input of a create from one row, given as heading and cell. */
+/** One row of a CSV file, given as heading and cell. */
+function readRow(row: Record<string, string>, options: MappingOptions = {}, places?: Places) {
+  const mapping = mapColumns(
+    { sheets: [{ name: '', headings: Object.keys(row) }] },
+    policy,
+    options,
+  );
+  return rowReader(mapping, policy)({ sheet: 0, row: 2, cells: Object.values(row) }, places);
+}
+
+/** The input of a create from it. */
 function read(row: Record<string, string>, options: MappingOptions = {}) {
-  const mapping = mapColumns(Object.keys(row), policy, options);
-  return createInput(rowReader(mapping, policy)(Object.values(row)).input);
+  return createInput(readRow(row, options).input);
 }
 
 const uscc = '91330105321935456Y';
@@ -153,8 +162,7 @@ describe('terms and methods', () => {
   });
 
   it('what is not understood stays in the note, with a warning', () => {
-    const mapping = mapColumns(['付款条件'], policy);
-    const { input, warnings } = rowReader(mapping, policy)(['看情况再说']);
+    const { input, warnings } = readRow({ 付款条件: '看情况再说' });
     expect(input.paymentTerms).toEqual({ kind: 'net', note: '看情况再说' });
     expect(warnings).toEqual(['terms-not-understood']);
   });
@@ -237,18 +245,19 @@ describe('other cells', () => {
 });
 
 describe('where a value came from', () => {
-  it('is told by the heading of its column, or of what it belongs to', () => {
-    const mapping = mapColumns(['企业名称', '所在省份', '注册地址', '税号', '信用额度'], policy);
+  it('is told by sheet, row and column', () => {
     const places: Places = new Map();
-    rowReader(mapping, policy)(['某某', '浙江', '拱墅区某路1号', '', '5万'], places);
-    const columnOf = (pointer: string) => refusalColumn(pointer, places, mapping, 'zh');
-    expect(columnOf('/legalName')).toBe('企业名称');
-    expect(columnOf('/addresses/0/province')).toBe('所在省份');
-    expect(columnOf('/addresses/0/district')).toBe('注册地址');
-    expect(columnOf('/creditLimit/amount')).toBe('信用额度');
-    // The cell is blank, or the file has no such column.
-    expect(columnOf('/taxIds/0/value')).toBe('税号');
-    expect(columnOf('/country')).toBe('国家/地区');
-    expect(columnOf('')).toBe('');
+    readRow(
+      { 企业名称: '某某', 所在省份: '浙江', 注册地址: '拱墅区某路1号', 税号: '', 信用额度: '5万' },
+      {},
+      places,
+    );
+    const columnOf = (pointer: string) => places.get(pointer)?.column;
+    expect(places.get('/legalName')).toEqual({ sheet: 0, row: 2, column: 0 });
+    expect(columnOf('/addresses/0/province')).toBe(1);
+    expect(columnOf('/addresses/0/line')).toBe(2);
+    expect(columnOf('/addresses')).toBe(2);
+    expect(columnOf('/creditLimit')).toBe(4);
+    expect(columnOf('/taxIds')).toBeUndefined();
   });
 });

@@ -1,12 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { prepareImport } from '../../../src/bulk/imports/import-customers.js';
 import { ImportProgress } from '../../../src/bulk/imports/import-record.js';
-import { verifyLog } from '../../../src/log/verify.js';
-import { startChild } from '../../support/child.js';
 import { uscc } from '../../support/tax-ids.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
-import { until } from '../../support/until.js';
-import { type Base, csvOf, openBase, rowsOfFile } from './importing.js';
+import { type Base, csvOf, importOptions, openBase } from './importing.js';
 
 let place: ReturnType<typeof temporaryFolder>;
 let base: Base;
@@ -103,9 +101,7 @@ describe('refused rows', () => {
   it('are in a file with the reason beside each, for a spreadsheet', async () => {
     const result = await base.import(base.file(content));
     expect(result.counts).toMatchObject({ created: 1, refused: 4 });
-    expect(result.refusedFile).toBe(join(place.path, 'customers.refused.csv'));
-    expect(readFileSync(result.refusedFile ?? '')[0]).toBe(0xef); // byte order mark
-    const [first, ...refused] = rowsOfFile(result.refusedFile ?? '');
+    const [first, ...refused] = await base.refused(result);
     expect(first).toEqual([...headings, 'Row', 'Column in error', 'Error code', 'Reason']);
     expect(refused.map((cells) => cells.slice(5, 8))).toEqual([
       ['3', '统一社会信用代码；信用额度', 'uscc-character；not-an-amount'],
@@ -118,29 +114,24 @@ describe('refused rows', () => {
   });
 
   it('in Chinese when asked', async () => {
-    const { refusedFile = '' } = await base.import(base.file(content), { language: 'zh' });
-    const [first, , second] = rowsOfFile(refusedFile);
+    const [first, , second] = await base.refused(await base.import(base.file(content)), 'zh');
     expect(first?.slice(5)).toEqual(['行号', '错误列', '错误代码', '原因']);
     expect(second?.slice(5)).toEqual(['4', '企业名称', 'required', '必填项，请填写。']);
   });
 
   it('can be corrected there and imported as they are', async () => {
-    const { refusedFile = '' } = await base.import(base.file(content));
-    const corrected = rowsOfFile(refusedFile).slice(0, 3);
+    const corrected = (await base.refused(await base.import(base.file(content)))).slice(0, 3);
     corrected[1]?.splice(3, 2, uscc(2), '5万');
     const second = await base.import(base.file(corrected, 'corrected.csv'));
     expect(second.counts).toMatchObject({ created: 1, refused: 1 });
     expect(await base.byCode('K-2')).toMatchObject({ remarks: 'long\nremark' });
     // Refused once more, it has our columns once.
-    expect(rowsOfFile(second.refusedFile ?? '')[0]).toHaveLength(headings.length + 4);
+    expect((await base.refused(second))[0]).toHaveLength(headings.length + 4);
   });
 
-  it('are never written over a file that is there, and no formula is among them', async () => {
-    writeFileSync(join(place.path, 'customers.refused.csv'), 'being corrected');
-    const { refusedFile } = await base.import(base.file([headings, ['=cmd|x', 'K-9', '', '', '']]));
-    expect(refusedFile).toBe(join(place.path, 'customers.refused-2.csv'));
-    expect(rowsOfFile(refusedFile ?? '')[1]?.[0]).toBe("'=cmd|x");
-    expect(readFileSync(join(place.path, 'customers.refused.csv'), 'utf8')).toBe('being corrected');
+  it('have no formula among them', async () => {
+    const result = await base.import(base.file([headings, ['=cmd|x', 'K-9', '', '', '']]));
+    expect((await base.refused(result))[1]?.[0]).toBe("'=cmd|x");
   });
 
   it('are told by kind, with the first row of each', async () => {
@@ -159,17 +150,17 @@ describe('rows that mean the same customer', () => {
     const result = await base.import(base.file(content));
     expect(result.counts).toMatchObject({ created: 300, refused: 300 });
     expect(result.problems).toMatchObject([{ code: 'row-repeated', firstRow: 302 }]);
-    const [, first] = rowsOfFile(result.refusedFile ?? '');
+    const [, first] = await base.refused(result);
     expect(first?.at(-1)).toBe('The same customer as in row 2 of this file.');
   });
 
   it('as one that is there: refused, and the holder is named', async () => {
     await base.import(base.file([HEADINGS, row(1)]));
-    const { counts, refusedFile = '' } = await base.import(
+    const result = await base.import(
       base.file([HEADINGS, ['K-7', '别的公司', uscc(1), '']], 'second.csv'),
     );
-    expect(counts).toMatchObject({ created: 0, refused: 1 });
-    expect(rowsOfFile(refusedFile)[1]?.slice(4)).toEqual([
+    expect(result.counts).toMatchObject({ created: 0, refused: 1 });
+    expect((await base.refused(result))[1]?.slice(4)).toEqual([
       '2',
       '统一社会信用代码',
       'value-taken',
@@ -223,11 +214,11 @@ describe('an upsert', () => {
 
   it('refuses a row whose numbers belong to different customers', async () => {
     await base.import(base.file([HEADINGS, row(1), row(2)]));
-    const { refusedFile = '' } = await base.import(
+    const result = await base.import(
       base.file([HEADINGS, ['K-1', '某某', uscc(2), '']], 'second.csv'),
       upsert,
     );
-    expect(rowsOfFile(refusedFile)[1]?.slice(-2)).toEqual([
+    expect((await base.refused(result))[1]?.slice(-2)).toEqual([
       'several-customers',
       'The numbers in this row belong to different customers: K-1 第1号有限公司、K-2 第2号有限公司.',
     ]);
@@ -262,9 +253,8 @@ describe('a dry run', () => {
       refused: 4,
       refusals: { 'value-taken': 2, 'row-repeated': 1, required: 2 },
     });
-    expect(result.refusedFile).toBeUndefined();
+    expect(result.kept).toBeUndefined();
     expect(await base.commits()).toBe(before);
-    expect(existsSync(join(place.path, 'second.refused.csv'))).toBe(false);
     expect(await base.parts.vault.list('import')).toHaveLength(1);
   });
 
@@ -278,6 +268,43 @@ describe('a dry run', () => {
       { dryRun: true },
     );
     expect(counts).toMatchObject({ created: 2, warnings: { 'same-name': 1 } });
+  });
+
+  it('lists which rows are alike, within the file and in the base', async () => {
+    const first = await base.import(base.file([HEADINGS, row(1)]));
+    expect(first.duplicates).toEqual([]);
+    const content = [
+      HEADINGS,
+      ['K-9', '别的公司', uscc(1), ''],
+      row(2),
+      ['K-3', '第3号有限公司', uscc(2), ''],
+      ['K-4', '第2号有限公司', uscc(4), ''],
+    ];
+    const result = await base.import(base.file(content, 'second.csv'), { dryRun: true });
+    expect(result.duplicates).toEqual([
+      {
+        reason: 'tax-id',
+        rows: [2],
+        count: 1,
+        customers: [expect.objectContaining({ code: 'K-1', legalName: '第1号有限公司' })],
+      },
+      { reason: 'tax-id', rows: [3, 4], count: 2, customers: [] },
+      { reason: 'same-name', rows: [3, 5], count: 2, customers: [] },
+    ]);
+    expect(result.problems).toMatchObject([
+      { severity: 'error', code: 'value-taken', column: '统一社会信用代码', firstRows: [2] },
+      { severity: 'error', code: 'row-repeated', column: '', firstRows: [4] },
+      { severity: 'warning', code: 'same-name', firstRows: [5] },
+    ]);
+  });
+
+  it('names customers of the base that have the name of a row', async () => {
+    await base.import(base.file([HEADINGS, row(1)]));
+    const content = [HEADINGS, ['K-5', '第1号有限公司', uscc(5), '']];
+    const { duplicates } = await base.import(base.file(content, 'second.csv'), { dryRun: true });
+    expect(duplicates).toMatchObject([
+      { reason: 'same-name', rows: [2], customers: [{ code: 'K-1' }] },
+    ]);
   });
 
   it('tells what an upsert would do', async () => {
@@ -318,21 +345,11 @@ describe('an import that was stopped', () => {
     expect(second).toMatchObject({ finished: true, settled: 602 });
     expect(second.counts).toMatchObject({ created: 600, refused: 2 });
     expect(await base.commits()).toBe(600);
-    expect(rowsOfFile(second.refusedFile ?? '').map((cells) => cells[0])).toEqual([
+    expect((await base.refused(second)).map((cells) => cells[0])).toEqual([
       '客户编码',
       'K-9001',
       'K-9002',
     ]);
-  });
-
-  it('has every refused row once when its file was lost meanwhile', async () => {
-    const path = base.file(content);
-    const { refusedFile = '' } = await stopEarly(path);
-    truncateSync(refusedFile, 10);
-    const second = await base.import(path);
-    expect(second.counts).toMatchObject({ created: 600, refused: 2 });
-    expect(await base.commits()).toBe(600);
-    expect(rowsOfFile(second.refusedFile ?? '')).toHaveLength(3);
   });
 
   it('is another import with another mode, mapping or batch', async () => {
@@ -355,7 +372,10 @@ describe('an import that was stopped', () => {
     let other: Promise<ImportProgress> | undefined;
     const takeUp = async () => {
       const [record] = await vault.list('import');
-      return ImportProgress.start(vault, record?.key ?? '', path);
+      return ImportProgress.start(vault, {
+        key: record?.key ?? '',
+        ...(await prepareImport(importOptions(path, {}), base.parts.policy)),
+      });
     };
     const first = base.import(path, {
       onProgress: () => {
@@ -366,25 +386,5 @@ describe('an import that was stopped', () => {
     expect((await other)?.resumed).toBe(true);
     expect(await base.import(path)).toMatchObject({ finished: true, settled: 3000 });
     expect(await base.commits()).toBe(3000);
-  });
-});
-
-describe('an import that was killed', () => {
-  it.each([1, 700, 1500])('goes on and does no row twice (after %i rows)', async (after) => {
-    const content = [HEADINGS, ...rows(1, 999), ['K-0', '', uscc(9000), ''], ...rows(1000, 2000)];
-    const path = base.file(content);
-    const child = startChild('bulk/imports/import.child.ts', [base.folder, path]);
-    await until('it has settled some rows', () => Number(child.lines.at(-1) ?? 0) >= after);
-    child.kill();
-    await child.ended;
-    expect(await base.commits()).toBeGreaterThanOrEqual(Math.min(after, 128));
-
-    const result = await base.import(path);
-    expect(result).toMatchObject({ finished: true, settled: 2001 });
-    expect(result.counts).toMatchObject({ created: 2000, refused: 1 });
-    expect(await base.commits()).toBe(2000);
-    expect(await base.byCode('K-2000')).toBeDefined();
-    expect(rowsOfFile(result.refusedFile ?? '')).toHaveLength(2);
-    expect(await verifyLog(base.process.log)).toMatchObject({ type: 'good' });
   });
 });

@@ -8,14 +8,19 @@ import type {
   ImportParts,
   ImportResult,
 } from '../../../src/bulk/imports/import-options.js';
+import { refusedCsv } from '../../../src/bulk/imports/refused-csv.js';
+import type { Language } from '../../../src/bulk/imports/row-refusal.js';
 import { ChangeCustomer } from '../../../src/commands/change-customer.js';
+import { CheckCustomer } from '../../../src/commands/check-customer.js';
 import { CreateCustomer } from '../../../src/commands/create-customer.js';
+import { CustomerChecker } from '../../../src/commands/customer-checker.js';
 import type { CustomerRecord } from '../../../src/customer/customer-record.js';
 import { CurrentPolicy } from '../../../src/queries/current-policy.js';
 import { LookUpCustomers } from '../../../src/queries/customers.js';
 import { LookUpCustomersHandler } from '../../../src/queries/find-customers.js';
 import type { Vault } from '../../../src/vault/vault.js';
 import { openProcess, type Process } from '../../support/commands.js';
+import { TODAY } from '../../support/given.js';
 import { testPolicy } from '../../support/test-policy.js';
 
 /** A store folder with files to import into it. */
@@ -25,7 +30,13 @@ export interface Base {
   parts: ImportParts;
   /** Writes a file of rows and gives its path. */
   file(rows: readonly (readonly string[])[], name?: string): string;
-  import(path: string, options?: Partial<ImportOptions>): Promise<ImportResult>;
+  import(
+    path: string,
+    options?: Partial<ImportOptions>,
+    parts?: ImportParts,
+  ): Promise<ImportResult>;
+  /** Its refused rows as CSV, with the headings. */
+  refused(result: ImportResult, language?: Language): Promise<string[][]>;
   /** The customer that has this code now. */
   byCode(code: string): Promise<CustomerRecord | undefined>;
   /** Number of commits in the log. */
@@ -46,10 +57,12 @@ export async function openBase(folder: string): Promise<Base> {
       writeFileSync(path, csvOf(rows));
       return path;
     },
-    async import(path, changes = {}) {
+    async import(path, changes = {}, given = parts) {
       const options = importOptions(path, changes);
-      return importCustomers(parts, await prepareImport(options, parts.policy), options);
+      return importCustomers(given, await prepareImport(options, parts.policy), options);
     },
+    refused: async ({ kept }, language = 'en') =>
+      kept === undefined ? [] : parsed(await textOf(refusedCsv(vault, kept.record, language))),
     async byCode(code) {
       const [found] = await parts.queries.execute(new LookUpCustomers([{ code }]));
       return found;
@@ -62,7 +75,7 @@ export async function openBase(folder: string): Promise<Base> {
   };
 }
 
-function importOptions(path: string, options: Partial<ImportOptions>): ImportOptions {
+export function importOptions(path: string, options: Partial<ImportOptions>): ImportOptions {
   return {
     path,
     mode: 'create',
@@ -70,7 +83,6 @@ function importOptions(path: string, options: Partial<ImportOptions>): ImportOpt
     actor: { id: 'cli', kind: 'user' },
     map: [],
     strictColumns: false,
-    language: 'en',
     ...options,
   };
 }
@@ -78,17 +90,24 @@ function importOptions(path: string, options: Partial<ImportOptions>): ImportOpt
 /** The buses as the import uses them, without a container. */
 function importParts(process: Process, vault: Vault): ImportParts {
   const policy = testPolicy();
-  const { runner, claims, states } = process;
+  const { runner, claims, states, others } = process;
+  const today = () => TODAY;
+  const checker = new CustomerChecker({ states, claims, others, policy, today });
   const lookUp = new LookUpCustomersHandler(claims, states, new CurrentPolicy(policy));
   return {
     vault,
     policy,
+    today,
     // The answer's type follows from the class, as it does in the bus.
     commands: {
       execute: (command: object) => {
         if (command instanceof CreateCustomer) {
-          const { input, confirm, call } = command;
-          return runner.create({ type: 'CreateCustomer', input, confirm }, call);
+          const { input, confirm, call, takenOver } = command;
+          const brought = takenOver === undefined ? {} : { takenOver };
+          return runner.create({ type: 'CreateCustomer', input, confirm, ...brought }, call);
+        }
+        if (command instanceof CheckCustomer) {
+          return checker.check(command.input, command.customerId);
         }
         if (command instanceof ChangeCustomer) {
           return runner.change(command.customerId, command.change, command.call);
@@ -112,5 +131,15 @@ export function csvOf(rows: readonly (readonly string[])[]): string {
 
 /** The rows of a CSV file that Dossier wrote. */
 export function rowsOfFile(path: string): string[][] {
-  return parse(readFileSync(path), { bom: true });
+  return parsed(readFileSync(path));
+}
+
+function parsed(text: string | Buffer): string[][] {
+  return parse(text, { bom: true });
+}
+
+async function textOf(pieces: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const piece of pieces) text += piece;
+  return text;
 }

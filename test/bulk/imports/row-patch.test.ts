@@ -53,6 +53,22 @@ describe('the patch that brings a record to what a row says', () => {
     });
   });
 
+  it('takes a contact by id under another name, and one with an id that is not known by name', () => {
+    const before = record({
+      contacts: [
+        { contactId: 'c1', name: '王芳' },
+        { contactId: 'c2', name: '李雷' },
+      ],
+    });
+    const contacts = [
+      { contactId: 'c2', name: '李磊' },
+      { contactId: 'gone', name: '王芳', phones: null },
+    ];
+    expect(rowPatch({ contacts }, before).patch).toEqual({
+      contacts: { c2: { name: '李磊' }, c1: { name: '王芳', phones: null } },
+    });
+  });
+
   it('takes the only address of a kind, and among several the one with the same line', () => {
     const office = { kind: 'office', line: '某路2号' };
     const one = record({ addresses: [{ addressId: 'a1', kind: 'office', line: '某路1号' }] });

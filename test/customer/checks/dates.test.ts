@@ -56,19 +56,27 @@ describe('a date as people write it', () => {
     ['2026年1月', undefined],
     ['45000', undefined],
     ['长期', undefined],
+    ['2026年1月5日 10:30', '2026-01-05'],
+    ['5-Jan-26', '2026-01-05'],
+    ['5-Jan-30', '1930-01-05'],
+    ['05 January 2026', '2026-01-05'],
+    ['5-Sept-2026', '2026-09-05'],
+    ['Jan 5, 2026', '2026-01-05'],
+    ['31-Feb-26', undefined],
+    ['5-Foo-26', undefined],
   ])('%s is %s', (text, expected) => {
     expect(parseDateText(text)).toBe(expected);
   });
 
   it.each([
-    ['1', '1900-01-01'],
-    ['59', '1900-02-28'],
-    ['60', undefined],
-    ['61', '1900-03-01'],
+    ['18264', '1950-01-01'],
     ['45000', '2023-03-15'],
     ['46000.75', '2025-12-09'],
-    ['2958465', '9999-12-31'],
-    ['2958466', undefined],
+    ['73415', '2100-12-31'],
+    // Years, amounts and slips are no dates of business.
+    ['18263', undefined],
+    ['73416', undefined],
+    ['2015', undefined],
     ['0', undefined],
   ])('as a serial of Excel %s is %s', (text, expected) => {
     expect(parseDateText(text, { excelSerial: true })).toBe(expected);

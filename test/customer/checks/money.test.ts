@@ -87,6 +87,8 @@ describe('an amount as text', () => {
     ['100万人民币元', '1000000', 'CNY'],
     ['300(万)', '3000000', undefined],
     ['50万', '500000', undefined],
+    ['50w', '500000', undefined],
+    ['1.5W元', '15000', undefined],
     ['50 万元', '500000', undefined],
     ['1.5亿', '150000000', undefined],
     ['2千万', '20000000', undefined],

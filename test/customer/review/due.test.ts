@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { addDays } from '../../../src/customer/checks/dates.js';
 import type { CustomerEvent } from '../../../src/customer/events.js';
+import { evolve } from '../../../src/customer/evolve.js';
 import { type ReviewDue, reviewDue } from '../../../src/customer/review/due.js';
 import { CUSTOMER_ID, created, stateOf } from '../../support/given.js';
 import { testPolicy } from '../../support/test-policy.js';
@@ -70,8 +71,11 @@ describe('when a review is due', () => {
 
   describe('of records that were taken over', () => {
     const days = 360;
-    const dueOf = (customerId: string) =>
-      reviewDue(customerId, stateOf(created({}, { takenOver: true })), policy)?.on ?? '';
+    const takenOverOn = '2026-01-15';
+    const TAKEN_OVER = { createdOn: '2019-05-01', takenOver: true, takenOverOn } as const;
+    const dueOf = (customerId: string, more: Parameters<typeof created>[1] = {}) =>
+      reviewDue(customerId, stateOf(created({}, { ...TAKEN_OVER, ...more })), policy)?.on ?? '';
+    const isSpread = (on: string) => on >= takenOverOn && on < addDays(takenOverOn, days);
 
     it('is spread evenly over the cycle, the same for the same customer', () => {
       const counts = new Map<string, number>();
@@ -87,15 +91,74 @@ describe('when a review is due', () => {
     it('is within the cycle', () => {
       fc.assert(
         fc.property(fc.uuid(), (customerId) => {
-          const on = dueOf(customerId);
-          expect(on >= '2026-01-15' && on < addDays('2026-01-15', days)).toBe(true);
+          expect(isSpread(dueOf(customerId))).toBe(true);
+        }),
+      );
+    });
+
+    it('is spread from the day on which they came, whatever they bring of their past', () => {
+      const past = fc.integer({ min: 0, max: 9000 }).map((ago) => addDays(takenOverOn, -ago));
+      fc.assert(
+        fc.property(fc.uuid(), fc.option(past), fc.boolean(), (customerId, reviewed, doubted) => {
+          const on = dueOf(customerId, {
+            ...(reviewed === null ? {} : { lastReviewedOn: reviewed }),
+            ...(doubted ? { calls: ['tax-id-invalid'] } : {}),
+          });
+          expect(isSpread(on) || on <= addDays(takenOverOn, 366)).toBe(true);
+          expect(on >= takenOverOn).toBe(true);
         }),
       );
     });
 
     it('follows the last review where it is known', () => {
-      const known = created({}, { takenOver: true, lastReviewedOn: '2025-12-01' });
-      expect(dueAfter(known)).toMatchObject({ on: '2026-12-01', reasons: ['cycle-over'] });
+      const known = created({}, { ...TAKEN_OVER, lastReviewedOn: '2025-12-01' });
+      expect(dueAfter(known)).toEqual({ on: '2026-12-01', reasons: ['cycle-over'] });
+    });
+
+    it('is spread as well where that was too long ago', () => {
+      const on = dueOf(CUSTOMER_ID, { lastReviewedOn: '2024-12-01' });
+      expect(on).toBe(dueOf(CUSTOMER_ID));
+      const late = created({}, { ...TAKEN_OVER, lastReviewedOn: '2024-12-01' });
+      expect(dueAfter(late)?.reasons).toContain('cycle-over');
+    });
+
+    it('is earlier when something comes up after they came', () => {
+      const doubt: CustomerEvent = {
+        type: 'CustomerUpdated',
+        data: { on: '2026-01-20', changes: [], warnings: [], calls: ['contact-bounced'] },
+      };
+      expect(dueAfter(created({}, TAKEN_OVER), doubt)).toEqual({
+        on: '2026-01-20',
+        reasons: ['contact-bounced'],
+      });
+    });
+
+    it('does not wait for what comes up later because of a doubt they brought along', () => {
+      const brought = created({}, { ...TAKEN_OVER, calls: ['tax-id-invalid'] });
+      const later = (calls: string[]): CustomerEvent => ({
+        type: 'CustomerUpdated',
+        data: { on: '2026-01-20', changes: [], warnings: [], calls },
+      });
+      expect(dueAfter(brought, later(['tax-id-invalid']))).toEqual(dueAfter(brought));
+      expect(dueAfter(brought, later(['tax-id-invalid', 'contact-bounced']))).toEqual({
+        on: '2026-01-20',
+        reasons: ['tax-id-invalid', 'contact-bounced'],
+      });
+    });
+
+    it('goes by the cycle after the first review here', () => {
+      const known = { type: 'ActivityReported', data: { lastActivityOn: '2026-03-01' } } as const;
+      const state = evolve(stateOf(created({}, TAKEN_OVER), reviewedOn('2026-03-10')), known);
+      expect(reviewDue(CUSTOMER_ID, state, policy)).toEqual({
+        on: '2027-03-01',
+        reasons: ['long-inactive'],
+      });
+    });
+
+    it('goes from their creation in the events of a release that kept no day of coming', () => {
+      const on =
+        reviewDue(CUSTOMER_ID, stateOf(created({}, { takenOver: true })), policy)?.on ?? '';
+      expect(isSpread(on)).toBe(true);
     });
   });
 

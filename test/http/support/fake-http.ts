@@ -1,6 +1,10 @@
+import { Readable } from 'node:stream';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { DEFAULT_POLICY } from '../../../src/customer/default-policy.js';
+import { lookAtFile } from '../../../src/http/imports/file-look.js';
 import { HTTP_INSIDE, type HttpInside } from '../../../src/http/inside.js';
+import { Jobs } from '../../../src/jobs/jobs.js';
+import { memoryVault } from '../../support/memory-vault.js';
 import { type HttpTest, openHttp } from './http-test.js';
 
 type Executed = Record<string, unknown>;
@@ -52,6 +56,11 @@ const EMPTY_INSIDE: HttpInside = {
     customers: { columns: {}, defaultSort: { descending: false } },
     reviews: { columns: {}, defaultSort: { descending: false } },
   },
+  openExport: () => Readable.from([]),
   waitFor: async () => true,
+  jobs: new Jobs({ vault: memoryVault(), keptDays: 30 }),
+  vault: memoryVault(),
+  importLimitBytes: 1024 * 1024,
+  lookAtFile,
   status: async () => ({ head: 0, parts: [] }),
 };

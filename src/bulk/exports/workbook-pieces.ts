@@ -1,0 +1,56 @@
+import type { CustomerRecord } from '../../customer/customer-record.js';
+import { customersAt } from '../../queries/customers-at.js';
+import { WorkbookWriter } from '../tables/workbook-writer.js';
+import type { WorkbookCell } from '../tables/writing/sheet-spec.js';
+import { type ExportParts, longestLists } from './csv-pieces.js';
+import { explanation, propertiesOf } from './explanation.js';
+import { chooseColumns, exportColumns } from './export-columns.js';
+import type { ExportPiece, ExportRequest } from './export-request.js';
+import { isBeside, workbookSheets } from './workbook-sheets.js';
+
+/**
+ * The customers as a workbook: a sheet for them, one for each list of elements, joined by the code, and
+ * one that says what the file is.
+ * @throws UnknownExportColumn, ViewNotReady, StoreError
+ */
+export async function* workbookPieces(
+  parts: ExportParts,
+  request: ExportRequest,
+): AsyncGenerator<ExportPiece> {
+  const chosen = chooseColumns(exportColumns(parts.policy, request.position), request.columns);
+  const longest = chosen.some(isBeside) ? await longestLists(parts, request) : new Map();
+  const sheets = workbookSheets(chosen, longest);
+  const { spec, rowsFor } = explanation(request);
+  const writer = new WorkbookWriter(
+    [...sheets.map((sheet) => sheet.spec), spec],
+    propertiesOf(request),
+  );
+  let rows = 0;
+  const write = async (records: readonly CustomerRecord[]) => {
+    for (const [index, { rowsOf }] of sheets.entries()) {
+      const cells: WorkbookCell[][] = [];
+      for (const record of records) cells.push(...rowsOf(record));
+      if (cells.length > 0) await writer.write(index, cells);
+    }
+    rows += records.length;
+  };
+  const writeAll = async () => {
+    for await (const records of customersAt(parts, request)) await write(records);
+    await writer.write(sheets.length, rowsFor(rows));
+    await writer.finish();
+  };
+  const written = writeAll();
+  // What goes wrong there is heard of by whoever reads the output.
+  written.catch((error: unknown) => writer.output.destroy(asError(error)));
+  try {
+    for await (const bytes of writer.output as AsyncIterable<Buffer>) yield { bytes, rows };
+    await written;
+  } finally {
+    await writer.abort();
+    await written.catch(() => undefined);
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,57 @@
+import { createReadStream } from 'node:fs';
+import { saveMapping } from '../../bulk/columns/saved-mapping.js';
+import { jobFileId, keepFile } from '../../jobs/job-files.js';
+import type { JobKey } from '../../jobs/job-key.js';
+import type { Added } from '../../jobs/jobs.js';
+import type { Actor } from '../../log/event-log.js';
+import type { Vault } from '../../vault/vault.js';
+import type { HttpInside } from '../inside.js';
+import type { SentFile } from './file-look.js';
+import type { AskedImport } from './import-fields.js';
+import type { PlacedFile } from './sent-file.js';
+
+export interface NewImport {
+  sent: SentFile;
+  found: PlacedFile;
+  asked: AskedImport;
+  actor: Actor;
+  key: JobKey | undefined;
+}
+
+/** Puts a file into the vault and adds the job that imports it; what comes of neither leaves nothing behind. */
+export async function addImport(
+  { jobs, vault }: Pick<HttpInside, 'jobs' | 'vault'>,
+  { sent, found, asked, actor, key }: NewImport,
+): Promise<Added> {
+  const jobId = await jobs.begin();
+  const fileId = jobFileId(jobId);
+  const dispose = async () => {
+    await vault.removeFile(fileId);
+    await jobs.remove(jobId);
+  };
+  try {
+    await keepFile(vault, fileId, createReadStream(sent.path));
+    const { saved, sheets, ...file } = found;
+    await jobs.putDetails(jobId, file);
+    const request = {
+      ...asked,
+      ...(saved && { savedMap: saved }),
+      fileId,
+      fileName: sent.name,
+      fileDigest: found.digest,
+    };
+    const newJob = { type: 'import' as const, actor, request, total: found.rows, jobId };
+    const added = await jobs.add(newJob, key);
+    if (added.type !== 'added') await dispose();
+    else if (asked.map.length > 0) await remember(vault, sheets, asked.map, actor.id);
+    return added;
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+/** For the next file with these headings. */
+function remember(vault: Vault, sheets: PlacedFile['sheets'], map: string[], by: string) {
+  return saveMapping(vault, sheets, { map, by, at: new Date().toISOString() });
+}

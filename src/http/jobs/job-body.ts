@@ -1,0 +1,45 @@
+import { isOver, type JobRecord, type Sentence } from '../../jobs/job.js';
+import type { Jobs } from '../../jobs/jobs.js';
+import type { Language } from '../problems/language.js';
+
+/** A job as it is answered. */
+export interface JobBody
+  extends Omit<JobRecord, 'runner' | 'starts' | 'trouble' | 'request' | 'perSecond'> {
+  request: Record<string, unknown>;
+  /** Rows or customers a second, while it runs. */
+  perSecond?: number;
+  /** How long it will still take at that rate. */
+  remainingSeconds?: number;
+  trouble?: string;
+  /** When it is removed with all that belongs to it; absent while it waits or runs. */
+  expiresAt?: string;
+}
+
+export function jobBody(
+  record: JobRecord,
+  jobs: Pick<Jobs, 'expiresAt'>,
+  language: Language,
+): JobBody {
+  const { runner: _runner, starts: _starts, trouble, request, ...job } = record;
+  // Where the file lies in the vault is nobody's business, nor what the list makes of a filter.
+  const { fileId: _fileId, where: _where, ...asked } = request;
+  const remaining = remainingSeconds(record);
+  const expiresAt = jobs.expiresAt(record);
+  return {
+    ...job,
+    request: asked,
+    ...(remaining !== undefined && { remainingSeconds: remaining }),
+    ...(trouble !== undefined && { trouble: inLanguage(trouble, language) }),
+    ...(expiresAt !== undefined && { expiresAt }),
+  };
+}
+
+function remainingSeconds(job: JobRecord): number | undefined {
+  const { done, total, perSecond } = job;
+  if (isOver(job) || total === undefined || !perSecond) return undefined;
+  return Math.max(0, Math.round((total - done) / perSecond));
+}
+
+function inLanguage(sentence: Sentence, language: Language): string {
+  return sentence[language];
+}
