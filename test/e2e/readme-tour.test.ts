@@ -144,16 +144,32 @@ describe('the tour', () => {
     expect(printed).toMatch(/^春满园二部,91330105321935456Y,.*value-taken/m);
   });
 
+  it('lets the service import the corrected file, of which one row is new', () => {
+    const last = printedBy('/events"').trim().split('data: ').at(-1) ?? '';
+    expect(JSON.parse(last)).toMatchObject({
+      state: 'finished',
+      counts: { created: 1, changed: 0, unchanged: 2, refused: 0 },
+    });
+  });
+
+  it('tries a step for many at once', () => {
+    expect(JSON.parse(printedBy('/bulk-actions'))).toMatchObject({
+      dryRun: true,
+      total: 3,
+      counts: { changed: 3, unchanged: 0, refused: 0 },
+    });
+  });
+
   it('exports what is active', () => {
     const printed = printedBy('exports/customers.csv');
     expect(printed).toContain('苏州园区精密机械有限公司,预付30%，发货前70%');
     expect(printed).not.toContain('杭州春满园文化创意有限公司');
-    expect(printed).toMatch(/^3 customers as of position \d+ in .*all\.csv\.$/m);
+    expect(printed).toMatch(/^4 customers as of position \d+ in .*all\.csv\.$/m);
   });
 
   it('verifies the log, and prints events without anything personal', () => {
     const printed = printedBy('dossier verify');
-    expect(printed).toContain('8 commits: all are as they were written');
+    expect(printed).toContain('9 commits: all are as they were written');
     expect(printed).toContain('"type":"dossier.CustomerUpdated.v1"');
     for (const personal of ['王芳', '李伟', '13800138000', '年度框架合同', '逾期30天']) {
       expect(printed).not.toContain(personal);
