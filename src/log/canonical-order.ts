@@ -41,6 +41,7 @@ function orderedObject(object: JsonObject): JsonObject | undefined {
     if (copy === undefined) {
       if (ordered === value) continue;
       copy = startOf(object, names, i);
+      if (copy === undefined) return undefined;
     }
     if (!keepsItsPlace(name)) return undefined;
     copy[name] = ordered;
@@ -48,11 +49,16 @@ function orderedObject(object: JsonObject): JsonObject | undefined {
   return copy ?? object;
 }
 
-/** A new object with the first `count` properties. */
-function startOf(object: JsonObject, names: readonly string[], count: number): JsonObject {
+/** A new object with the first `count` properties; undefined when one does not keep its place. */
+function startOf(
+  object: JsonObject,
+  names: readonly string[],
+  count: number,
+): JsonObject | undefined {
   const start: JsonObject = {};
   for (let i = 0; i < count; i++) {
     const name = names[i] as string; // within the length
+    if (!keepsItsPlace(name)) return undefined;
     start[name] = object[name];
   }
   return start;

@@ -133,6 +133,15 @@ describe('canonical JSON', () => {
     ),
   })).value;
 
+  it.each([
+    '{"__proto__":null,"a":{"c":1,"b":2}}',
+    '{"9":0,"10":0,"a":{"c":1,"b":2}}',
+    '{"a":{"c":1,"b":2},"__proto__":null}',
+  ])('is that of the reference for names that an object does not keep in place: %s', (text) => {
+    const json: unknown = JSON.parse(text);
+    expect(canonicalJson(json)).toBe(canonicalize(json));
+  });
+
   it('is that of the reference, whatever the value and the order of its properties', () => {
     fc.assert(
       fc.property(value, (json) => {
