@@ -86,9 +86,9 @@ module.exports = {
       'The composition root knows everything, so nothing it knows may know it.',
       {
         path: '^src/',
-        pathNot: `${ENTRIES}|^src/cli/|^src/(app[.]module|inside|open-activity|open-relay|service-status)[.]ts$`,
+        pathNot: `${ENTRIES}|^src/cli/|^src/(app[.]module|inside|open-activity|open-buses|open-relay|service-status)[.]ts$`,
       },
-      { path: '^src/(app[.]module|inside|open-activity|open-relay|open-store)[.]ts$' },
+      { path: '^src/(app[.]module|inside|open-activity|open-buses|open-relay|open-store)[.]ts$' },
     ),
     forbid(
       'inside-does-not-know-outside',

@@ -3,10 +3,10 @@ import { exportStream } from '../bulk/exports/export-stream.js';
 import type { LocalDates } from '../config/local-date.js';
 import { readTime } from '../http/customers/read-moment.js';
 import { QueryReader } from '../http/request/query-reader.js';
+import type { Buses } from '../open-buses.js';
 import { CountCustomers, FindPosition } from '../queries/customers.js';
 import { customersAtParts } from '../queries/customers-at.js';
 import type { Filter } from '../views/view-store.js';
-import type { Buses } from './buses.js';
 import { UsageError } from './exit.js';
 import {
   type ExportCommand,

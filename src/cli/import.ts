@@ -5,7 +5,6 @@ import { loadMapping, saveMapping } from '../bulk/columns/saved-mapping.js';
 import { suggestMapping } from '../bulk/columns/suggest-mapping.js';
 import {
   importCustomers,
-  lookAtFile,
   type PreparedImport,
   placeColumns,
 } from '../bulk/imports/import-customers.js';
@@ -13,7 +12,7 @@ import type { ImportOptions, ImportResult } from '../bulk/imports/import-options
 import { removeImport, reportOf } from '../bulk/imports/import-report.js';
 import { spawnImportReader } from '../bulk/imports/reader-thread.js';
 import type { Language } from '../bulk/imports/row-refusal.js';
-import type { SourceFile } from '../bulk/tables/source-file.js';
+import { lookAt, type SourceFile } from '../bulk/tables/source-file.js';
 import type { Config } from '../config/config.js';
 import { isActorId } from '../customer/catalogue/value-checks.js';
 import type { Vault } from '../vault/vault.js';
@@ -85,7 +84,7 @@ async function importFile(path: string, command: ImportCommand): Promise<number>
   const beganAt = performance.now();
   try {
     // Before the store: a mistyped name makes none.
-    const source = await lookAtFile(options);
+    const source = await lookAt(path);
     if (!mayHaveMappings(config)) placeColumns(source, options, config.policy);
     const { result, refusedFile } = await withInside(
       config,

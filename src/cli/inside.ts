@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js';
 import { type Inside, openInside } from '../inside.js';
+import type { Buses } from '../open-buses.js';
 import type { ViewReport } from '../views/view-status.js';
-import type { Buses } from './buses.js';
 import { say } from './say.js';
 
 const SILENT_MS = 1_000;
@@ -18,7 +18,7 @@ export async function withInside<Result>(
   const inside = await openInside(config, { ...options, views: 'inline', report: sayTrouble });
   let buses: Buses | undefined;
   const open = async () => {
-    const { openBuses } = await import('./buses.js');
+    const { openBuses } = await import('../open-buses.js');
     buses ??= await openBuses(inside);
     return buses;
   };

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { UsageError } from './exit.js';
 import {
   type ExportCommand,
@@ -7,7 +6,7 @@ import {
   tellStopped,
   writeExport,
 } from './export-output.js';
-import { askService, ServiceError, serviceAt } from './remote.js';
+import { askService, bodyOf, ServiceError, serviceAt } from './remote.js';
 import { stopSignal } from './stop-signal.js';
 
 /** `dossier export FILE --url`: the service makes the file; what it breaks off never gets the file's name. */
@@ -24,9 +23,7 @@ export async function exportFromService(
     const format = formatOf(path, command.format);
     const answer = await askService(service, `/exports/customers.${format}?${query}`, { signal });
     const position = Number(answer.headers.get('x-position'));
-    // A body of fetch is such a stream; two libraries name its type differently.
-    const body = Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]);
-    await writeExport(body, path, signal);
+    await writeExport(bodyOf(answer), path, signal);
     return tellExported({ file: path, position }, command.json);
   } catch (error) {
     if (signal.aborted) return tellStopped(path);

@@ -106,14 +106,22 @@ export async function download(
   const answer = await askService(service, path, asking);
   const part = `${file}.part`;
   try {
-    // A body of fetch is such a stream; two libraries name its type differently.
-    const body = Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]);
-    await pipeline(body, createWriteStream(part), asking.signal ? { signal: asking.signal } : {});
+    await pipeline(
+      bodyOf(answer),
+      createWriteStream(part),
+      asking.signal ? { signal: asking.signal } : {},
+    );
     await rename(part, file);
   } catch (error) {
     await rm(part, { force: true });
     throw error;
   }
+}
+
+/** The bytes of an answer, as they come. */
+export function bodyOf({ body }: Response): Readable {
+  // A body of fetch is such a stream; two libraries name its type differently.
+  return Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
 }
 
 interface ProblemDocument {

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { ExportRequest } from '../bulk/exports/export-request.js';
+import type { FileLook, LookOrder } from '../bulk/imports/file-look.js';
 import type { Policy } from '../customer/policy.js';
 import type { Jobs } from '../jobs/jobs.js';
 import type { Guards } from '../log/guards.js';
@@ -7,7 +8,6 @@ import type { Journal } from '../log/journal.js';
 import type { ActivityStatus } from '../relay/activity-status.js';
 import type { RelayState } from '../relay/relay-status.js';
 import type { Vault } from '../vault/vault.js';
-import type { FileLook, LookOrder } from './imports/file-look.js';
 import type { AskedList } from './lists/list-query.js';
 
 /**

@@ -3,9 +3,9 @@ import { bulkActionJob, forgetBulkAction } from '../bulk/actions/bulk-action-job
 import { importJob } from '../bulk/imports/import-job.js';
 import { removeImport } from '../bulk/imports/import-report.js';
 import { spawnImportReader } from '../bulk/imports/reader-thread.js';
-import { openBuses } from '../cli/buses.js';
 import type { Config } from '../config/config.js';
 import { openInside } from '../inside.js';
+import { openBuses } from '../open-buses.js';
 import { giveWay } from '../threads/give-way.js';
 import type { JobRecord } from './job.js';
 import { removeExpired } from './job-expiry.js';

@@ -27,10 +27,8 @@ export interface DataKeysOptions {
 const KIND = 'data-key';
 
 const KEY_BYTES = 32;
-/** Few enough that making them (some 10 µs each) holds nothing else up; more when many are used up. */
+/** Few enough that making them (some 10 µs each) holds nothing else up. */
 const MADE_AT_ONCE = 64;
-/** Part of the pool that is made at once when that is more. */
-const PART_AT_ONCE = 1 / 8;
 
 /**
  * The pool of data keys. Keys are made ahead, wrapped under the key-encryption key of the key file, and
@@ -122,8 +120,7 @@ export class DataKeys {
   async #makeSome(): Promise<void> {
     const made: DataKey[] = [];
     const records = new Map<string, Record<string, unknown>>();
-    const number = Math.max(MADE_AT_ONCE, Math.floor(this.#poolSize * PART_AT_ONCE));
-    const material = randomBytes(KEY_BYTES * number);
+    const material = randomBytes(KEY_BYTES * MADE_AT_ONCE);
     for (let at = 0; at < material.length; at += KEY_BYTES) {
       const dataKey = { keyId: newId(), key: material.subarray(at, at + KEY_BYTES) };
       made.push(dataKey);

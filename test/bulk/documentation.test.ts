@@ -53,7 +53,7 @@ describe('docs/imports.md', () => {
     const source = readdirSync(BULK, { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.ts'))
       .map((path) => readFileSync(join(BULK, path), 'utf8'))
-      .concat(readFileSync(join(BULK, '../http/imports/look-in-thread.ts'), 'utf8'))
+      .concat(readFileSync(join(BULK, 'imports/look-in-thread.ts'), 'utf8'))
       .join('\n');
     const rows = tableOf('### A file that cannot be imported');
     for (const [trouble, sentence = ''] of rows) {

@@ -68,8 +68,3 @@ function notPlaced(mapping: ColumnMapping): Sentence[] {
     ...unread.filter(isUnplaced).flatMap((sheet) => unreadSentence(sheet) ?? []),
   ];
 }
-
-/** A column that is not imported, and what to do about it, in English. */
-export function describeLeft(column: LeftColumn, sheet = ''): string {
-  return leftSentence(column, sheet).en;
-}

@@ -21,17 +21,6 @@ type Placing = Pick<
 >;
 
 /**
- * Looks at the whole file; needs no store.
- * @throws ImportError when it is no table
- */
-export function lookAtFile({
-  path,
-  fileName,
-}: Pick<ImportOptions, 'path' | 'fileName'>): Promise<SourceFile> {
-  return lookAt(path, fileName);
-}
-
-/**
  * Places the columns of a file that was looked at.
  * @throws ImportError when the file as a whole cannot be imported
  */
@@ -64,7 +53,7 @@ export async function prepareImport(
   options: Placing & Pick<ImportOptions, 'path' | 'fileName'>,
   policy: Policy,
 ): Promise<PreparedImport> {
-  const source = await lookAtFile(options);
+  const source = await lookAt(options.path, options.fileName);
   return { source, mapping: placeColumns(source, options, policy) };
 }
 

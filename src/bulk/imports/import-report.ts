@@ -1,5 +1,10 @@
 import type { Vault } from '../../vault/vault.js';
-import { describeLeft } from '../columns/check-mapping.js';
+import {
+  type NotImported,
+  notImported,
+  type PlacedColumn,
+  placedColumns,
+} from '../columns/placed-columns.js';
 import type { ImportResult } from './import-options.js';
 import { forgetImport } from './import-record.js';
 import { removeRefusedRows } from './refused-rows.js';
@@ -7,44 +12,23 @@ import type { RowsReport } from './rows-report.js';
 
 /** What an import, or a dry run, has to say when it is over or was stopped. */
 export interface ImportReport extends RowsReport {
-  /** Which columns went where; `column` from 1. */
-  columns: ReportedColumn[];
-  notImported: (Omit<ReportedColumn, 'field'> & { reason: string; advice: string })[];
+  columns: PlacedColumn[];
+  notImported: (Omit<NotImported, 'advice'> & { advice: string })[];
 }
 
-interface ReportedColumn {
-  /** Empty for a CSV file. */
-  sheet: string;
-  column: number;
-  heading: string;
-  field: string;
-}
-
+/** For programs; sentences about columns are in English. */
 export function reportOf(result: ImportResult): ImportReport {
   const { counts, problems, duplicates, more, mapping } = result;
-  const sheets = [mapping, ...mapping.lists];
   return {
     counts,
     problems,
     duplicates,
     more,
-    columns: sheets.flatMap(({ name, columns }) =>
-      columns.map(({ index, heading, target }) => ({
-        sheet: name,
-        column: index + 1,
-        heading,
-        field: target.path,
-      })),
-    ),
-    notImported: sheets.flatMap(({ name, left }) =>
-      left.map((column) => ({
-        sheet: name,
-        column: column.index + 1,
-        heading: column.heading,
-        reason: column.reason,
-        advice: describeLeft(column),
-      })),
-    ),
+    columns: placedColumns(mapping),
+    notImported: notImported(mapping).map(({ advice, ...left }) => ({
+      ...left,
+      advice: advice.en,
+    })),
   };
 }
 

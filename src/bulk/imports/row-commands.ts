@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { Call, CommandAnswer, Refused } from '../../commands/call.js';
 import { ChangeCustomer } from '../../commands/change-customer.js';
@@ -8,6 +7,7 @@ import type { TakenOver } from '../../customer/commands.js';
 import type { CustomerRecord } from '../../customer/customer-record.js';
 import type { Problem } from '../../customer/problem.js';
 import { LookUpCustomers } from '../../queries/customers.js';
+import { patiently } from '../patiently.js';
 import type { ReadRow } from './read-row.js';
 import { createInput } from './row-input.js';
 import { rowPatch } from './row-patch.js';
@@ -45,8 +45,6 @@ type Change = CommandAnswer & { type: 'done' | 'dry-run' };
 
 /** Races lost to other writers in a row before the refusal counts. */
 const MAX_ATTEMPTS = 5;
-/** Waits between tries while the store is too busy to answer. */
-const PATIENCE_MS = [50, 200, 1000, 3000, 10_000];
 
 /** Creates the customer of a row. */
 export async function createRow(buses: Buses, row: RowToSend, call: Call): Promise<RowAnswer> {
@@ -141,19 +139,6 @@ function refusedAnswer(refused: Refused, rowPointer?: (pointer: string) => strin
     refusal: refusalOf(refused, rowPointer),
     ...(holders && { holders }),
   };
-}
-
-/** The store is behind, or does not know yet: the same command again, under the same key. */
-async function patiently(command: () => Promise<CommandAnswer>): Promise<CommandAnswer> {
-  for (const waitMs of PATIENCE_MS) {
-    const answer = await command();
-    const waits =
-      answer.type === 'refused' &&
-      (answer.code === 'outcome-unknown' || answer.code === 'overloaded');
-    if (!waits) return answer;
-    await sleep(waitMs);
-  }
-  return command();
 }
 
 /** Customers of the base with the name of a row that would be created. */

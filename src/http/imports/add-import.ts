@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { saveMapping } from '../../bulk/columns/saved-mapping.js';
+import type { SentFile } from '../../bulk/imports/file-look.js';
 import { jobFileId, keepFile } from '../../jobs/job-files.js';
 import type { JobKey } from '../../jobs/job-key.js';
 import type { Added } from '../../jobs/jobs.js';
 import type { Actor } from '../../log/event-log.js';
 import type { Vault } from '../../vault/vault.js';
 import type { HttpInside } from '../inside.js';
-import type { SentFile } from './file-look.js';
 import type { AskedImport } from './import-fields.js';
 import type { PlacedFile } from './sent-file.js';
 

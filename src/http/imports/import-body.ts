@@ -1,3 +1,4 @@
+import type { NotImported } from '../../bulk/columns/placed-columns.js';
 import type { DuplicateGroup } from '../../bulk/imports/file-duplicates.js';
 import { importReport } from '../../bulk/imports/import-report.js';
 import type { ProblemGroup } from '../../bulk/imports/import-tally.js';
@@ -5,7 +6,7 @@ import type { JobRecord } from '../../jobs/job.js';
 import type { HttpInside } from '../inside.js';
 import { type JobBody, jobBody } from '../jobs/job-body.js';
 import type { Language } from '../problems/language.js';
-import type { ImportableFile, NotImported } from './place-columns.js';
+import type { ImportableFile } from './place-file.js';
 
 /** An import as it is answered: the job, its file, and what there is to say about the rows so far. */
 export interface ImportBody extends JobBody {

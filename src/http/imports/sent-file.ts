@@ -1,10 +1,10 @@
 import { loadMapping } from '../../bulk/columns/saved-mapping.js';
+import type { FileLook, LookOrder, SentFile } from '../../bulk/imports/file-look.js';
 import type { SourceFile } from '../../bulk/tables/source-file.js';
 import type { HttpInside } from '../inside.js';
 import { HttpProblem } from '../problems/http-problem.js';
-import type { FileLook, LookOrder, SentFile } from './file-look.js';
 import type { AskedImport } from './import-fields.js';
-import { type ImportableFile, placeFile } from './place-columns.js';
+import { type ImportableFile, placeFile } from './place-file.js';
 
 /** A file that can be imported, and what was said before of files with its headings. */
 export interface PlacedFile extends ImportableFile {

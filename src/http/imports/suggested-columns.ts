@@ -1,11 +1,11 @@
 import { mapColumns } from '../../bulk/columns/mapping.js';
 import { loadMapping } from '../../bulk/columns/saved-mapping.js';
 import { suggestColumns } from '../../bulk/columns/suggest-mapping.js';
+import { orNotImportable, type SentFile } from '../../bulk/imports/file-look.js';
 import type { HttpInside } from '../inside.js';
 import type { Language } from '../problems/language.js';
-import { orNotImportable, type SentFile } from './file-look.js';
 import type { AskedImport } from './import-fields.js';
-import { placeFile } from './place-columns.js';
+import { placeFile } from './place-file.js';
 import { lookAtSent, notImportable } from './sent-file.js';
 
 /** Columns of a file, where they would go, and where they may belong. */

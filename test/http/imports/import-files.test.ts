@@ -1,6 +1,6 @@
 import { importJob } from '../../../src/bulk/imports/import-job.js';
-import { openBuses } from '../../../src/cli/buses.js';
 import { JobRunner } from '../../../src/jobs/job-runner.js';
+import { openBuses } from '../../../src/open-buses.js';
 import { until } from '../../support/until.js';
 import { form } from '../support/form.js';
 import type { Json } from '../support/http-test.js';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { lookAtFile } from '../../../src/bulk/imports/file-look.js';
 import { DEFAULT_POLICY } from '../../../src/customer/default-policy.js';
-import { lookAtFile } from '../../../src/http/imports/file-look.js';
 import { HTTP_INSIDE, type HttpInside } from '../../../src/http/inside.js';
 import { Jobs } from '../../../src/jobs/jobs.js';
 import { memoryVault } from '../../support/memory-vault.js';

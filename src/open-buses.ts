@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { appModule } from '../app.module.js';
-import { HTTP_INSIDE, type HttpInside } from '../http/inside.js';
-import type { Inside } from '../inside.js';
+import { appModule } from './app.module.js';
+import { HTTP_INSIDE, type HttpInside } from './http/inside.js';
+import type { Inside } from './inside.js';
 
 export interface Buses {
   commands: CommandBus;

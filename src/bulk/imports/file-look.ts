@@ -1,6 +1,6 @@
-import { ImportError } from '../../bulk/import-error.js';
-import { lookAt, rowsOf, type SourceFile } from '../../bulk/tables/source-file.js';
 import type { Sentence } from '../../jobs/job.js';
+import { ImportError } from '../import-error.js';
+import { lookAt, rowsOf, type SourceFile } from '../tables/source-file.js';
 
 /** Enough to see what a column has in it. */
 const FIRST_ROWS = 200;
