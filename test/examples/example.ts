@@ -3,7 +3,7 @@ import type { Kafka } from 'kafkajs';
 import { ensureTopics, relayTopicPlans } from '../../src/adapters/kafka/topics.js';
 import { PARTITIONS, TOPICS } from '../../src/relay/topics.js';
 import { type Child, startNode } from '../support/child.js';
-import { testClient } from '../support/kafka.js';
+import { ONCE_EACH, testClient } from '../support/kafka.js';
 import { type OwnKafka, startKafka } from '../support/servers/servers.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { until } from '../support/until.js';
@@ -38,7 +38,7 @@ export function exampleBroker(): ExampleBroker {
     kafka: () => kafka,
     makeAnew: (topics) => makeAnew(kafka, topics),
     async publish(topic, records) {
-      const producer = kafka.producer({ allowAutoTopicCreation: false });
+      const producer = kafka.producer(ONCE_EACH);
       await producer.connect();
       const messages = records.map(({ customerId, type, position, value }) => ({
         key: customerId,

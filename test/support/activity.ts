@@ -7,7 +7,7 @@ import { ActivityInbox } from '../../src/relay/activity-inbox.js';
 import type { ActivityNotice } from '../../src/relay/activity-status.js';
 import { deadLetterTopic } from '../../src/relay/dead-letter.js';
 import type { Process } from './commands.js';
-import { testClient } from './kafka.js';
+import { ONCE_EACH, testClient } from './kafka.js';
 import { until } from './until.js';
 
 /** Where one test's activity is, on a broker that many share. */
@@ -98,7 +98,7 @@ export async function sendActivity({ brokers, topic }: ActivityPlace, messages: 
   });
   await onceSettled(() => admin.fetchTopicMetadata({ topics: [topic] }));
   await admin.disconnect();
-  const producer = kafka.producer({ allowAutoTopicCreation: false });
+  const producer = kafka.producer(ONCE_EACH);
   await producer.connect();
   await producer.send({
     topic,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IHeaders, Kafka } from 'kafkajs';
+import type { IHeaders, Kafka, ProducerConfig } from 'kafkajs';
 import { kafkaClient } from '../../src/adapters/kafka/client.js';
 import { PARTITIONS, type TopicNames } from '../../src/relay/topics.js';
 
@@ -18,6 +18,16 @@ export function topicsOfOwn(): TopicNames {
 export function testClient(brokers: readonly string[]): Kafka {
   return kafkaClient({ brokers, user: undefined, ssl: false });
 }
+
+/**
+ * A partition of a topic just made may have no leader yet: kafkajs then sends the whole request again, also to
+ * the partitions that took it.
+ */
+export const ONCE_EACH: ProducerConfig = {
+  allowAutoTopicCreation: false,
+  idempotent: true,
+  maxInFlightRequests: 1,
+};
 
 export interface TopicRecord {
   partition: number;

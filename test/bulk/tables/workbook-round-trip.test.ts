@@ -104,8 +104,8 @@ describe('a workbook of write-excel-file is read', () => {
     const cell = fc.oneof(
       fc
         .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
-        // It loses texts that every object has as a property (`constructor`).
-        .filter((value) => !isBlank(value) && !(value in {})),
+        // It loses U+FFFD, and texts that every object has as a property (`constructor`).
+        .filter((value) => !isBlank(value) && !value.includes('\ufffd') && !(value in {})),
       fc.integer({ min: -999_999_999_999_999, max: 999_999_999_999_999 }),
       fc.boolean(),
       fc
