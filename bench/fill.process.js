@@ -17,10 +17,13 @@ const { openInside } = await import(`${dist}/inside.js`);
 /** @type {typeof import('../src/views/views.js')} */
 const { VIEWS } = await import(`${dist}/views/views.js`);
 
+/** @type {typeof import('../src/access/caller.js')} */
+const { storeCaller } = await import(`${dist}/access/caller.js`);
+
 const { config } = await readConfig(process.env);
 const inside = await openInside(config, { views: 'worker', report: () => undefined });
 /** @type {import('../src/commands/call.js').Call} */
-const call = { actor: { id: 'benchmark', kind: 'service' }, correlationId: 'benchmark-fill' };
+const call = { caller: storeCaller('benchmark'), correlationId: 'benchmark-fill' };
 
 let next = Number(from);
 async function createOneByOne() {

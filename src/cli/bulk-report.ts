@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { QueryBus } from '@nestjs/cqrs';
+import { ALL_RIGHTS } from '../access/rights.js';
 import type { BulkCounts } from '../bulk/actions/bulk-progress.js';
 import { bulkResults } from '../bulk/actions/bulk-results.js';
 import { namedResults } from '../bulk/actions/named-results.js';
@@ -28,14 +29,17 @@ interface Parts {
 const SHOWN = 20;
 
 export async function keepRefused(parts: Parts, jobId: string, path: string): Promise<void> {
-  await pipeline(resultsCsv(parts, jobId, 'zh'), createWriteStream(path));
+  await pipeline(
+    resultsCsv({ ...parts, rights: ALL_RIGHTS }, jobId, 'zh'),
+    createWriteStream(path),
+  );
 }
 
 export async function sayFirstResults({ vault, queries }: Parts, jobId: string): Promise<void> {
   let left = SHOWN;
   for await (const results of bulkResults(vault, jobId)) {
     const refused = results.filter(({ outcome }) => outcome === 'refused');
-    for (const result of await namedResults(queries, refused.slice(0, left))) {
+    for (const result of await namedResults(queries, ALL_RIGHTS, refused.slice(0, left))) {
       const { code, legalName, customerId, reasons = [] } = result;
       const who = code === undefined ? customerId : `${code} ${legalName ?? ''}`;
       say(`Refused: ${who.trim()}: ${reasons.map(({ en }) => en).join(' ')}`);

@@ -1,3 +1,4 @@
+import { storeCaller } from '../access/caller.js';
 import {
   type BulkRequest,
   bulkActionJob,
@@ -63,7 +64,7 @@ export async function bulkAction(action: string, command: BulkCommand): Promise<
 }
 
 async function run(
-  { store }: Inside,
+  { config, store }: Inside,
   { commands, queries }: Buses,
   { jobId }: SameAction,
   asked: Omit<BulkRequest, 'fileId'>,
@@ -75,7 +76,7 @@ async function run(
     jobId,
     type: 'bulk-action',
     state: 'running',
-    actor: { id: actor, kind: 'user' },
+    identity: storeCaller(actor).identity,
     request: { ...asked, fileId: jobFileId(jobId) },
     done: 0,
     counts: {},
@@ -84,7 +85,7 @@ async function run(
   };
   let shown: Progress | undefined;
   let heard = { done: 0, customers: 0, counts: noCounts() };
-  const work = bulkActionJob({ commands, queries, vault: store.vault });
+  const work = bulkActionJob({ commands, queries, vault: store.vault, policy: config.policy });
   try {
     const finished = await work(job, {
       signal,

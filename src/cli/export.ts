@@ -1,3 +1,4 @@
+import { ALL_RIGHTS } from '../access/rights.js';
 import { type ExportRequest, UnknownExportColumn } from '../bulk/exports/export-request.js';
 import { exportStream } from '../bulk/exports/export-stream.js';
 import type { LocalDates } from '../config/local-date.js';
@@ -70,7 +71,7 @@ function readAsOf(text: string, { endOf }: LocalDates): string {
 }
 
 async function howMany(queries: Buses['queries'], filter: Filter | undefined): Promise<number> {
-  const { counts } = await queries.execute(new CountCustomers(filter, 'status'));
+  const { counts } = await queries.execute(new CountCustomers(ALL_RIGHTS, filter, 'status'));
   return [...counts.values()].reduce((total, number) => total + number, 0);
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
+import { storeCaller } from '../access/caller.js';
 import { proposals } from '../bulk/columns/proposals.js';
 import { loadMapping, saveMapping } from '../bulk/columns/saved-mapping.js';
 import { suggestMapping } from '../bulk/columns/suggest-mapping.js';
@@ -123,7 +124,7 @@ async function importOptions(path: string, command: ImportCommand): Promise<Impo
     map: [...ofFile, ...command.map],
     strictColumns,
     keepRefused: refused !== undefined,
-    actor: { id: command.actor, kind: 'user' },
+    caller: storeCaller(command.actor),
     ...(system !== undefined && { system }),
     ...(batch !== undefined && { batch }),
     ...(takeOver !== undefined && { takeOver: { reason: takeOver } }),
@@ -142,14 +143,14 @@ async function prepare(
   { policy }: Config,
   vault: Vault,
 ): Promise<PreparedImport> {
-  const { map, actor } = options;
+  const { map, caller } = options;
   const saved = await loadMapping(vault, source.sheets);
   const mapping = placeColumns(source, { ...options, ...(saved && { saved: saved.map }) }, policy);
   for (const { en } of await proposals(source, mapping, policy)) say(`  Perhaps: ${en}.`);
   if (map.length > 0) {
     await saveMapping(vault, source.sheets, {
       map: [...map],
-      by: actor.id,
+      by: caller.identity.actor.id,
       at: new Date().toISOString(),
     });
   } else if (saved !== undefined) {

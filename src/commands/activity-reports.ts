@@ -106,7 +106,7 @@ export class ActivityReports {
     }
     const result = await journal.append({
       streams: [activityPart(customer, events)],
-      actor: call.actor,
+      actor: call.caller.identity.actor,
       cause: causeOf(call),
       guards: call.idempotency ? [call.idempotency.guard] : [],
     });

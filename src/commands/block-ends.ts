@@ -1,3 +1,4 @@
+import { serviceItself } from '../access/caller.js';
 import { newId } from '../log/new-id.js';
 import type { CustomerStates } from '../states/customer-states.js';
 import type { CommandRunner } from './command-runner.js';
@@ -68,7 +69,7 @@ export class BlockEnds {
       customerId,
       { type: 'EndBlock', blockId },
       {
-        actor: { id: 'block-timer', kind: 'system' },
+        caller: serviceItself('block-timer'),
         correlationId: newId(),
         idempotency: { guard, requestDigest: guard },
       },

@@ -1,14 +1,15 @@
+import type { Caller } from '../access/caller.js';
 import type { ActivityReported } from '../customer/activity.js';
 import type { CustomerRecord } from '../customer/customer-record.js';
 import type { CustomerEvent } from '../customer/events.js';
 import type { Problem } from '../customer/problem.js';
 import type { Refusal } from '../customer/refusal.js';
-import type { Actor, Cause } from '../log/event-log.js';
+import type { Cause } from '../log/event-log.js';
 import { newId } from '../log/new-id.js';
 
 /** Who asks, and how: what every command carries beside what it asks for. */
 export interface Call {
-  actor: Actor;
+  caller: Caller;
   correlationId: string;
   traceparent?: string;
   /** Repeats the first answer when the same request comes again. */

@@ -109,8 +109,8 @@ export class CommandRunner {
       customerId,
       version: loaded?.standpoint.version ?? 0,
       today: today(),
-      actorId: call.actor.onBehalfOf ?? call.actor.id,
-      steward: true, // every actor has every role until the access rules are there
+      actorId: call.caller.identity.person,
+      steward: call.caller.rights.permissions.has('reviews.steward'),
       policy,
       newId,
       ...(ruleCode && { nextCode: await ruleCode.code() }),
@@ -156,7 +156,7 @@ export class CommandRunner {
         // After the record, which a fold must have first.
         ...activityParts(customerId, activity),
       ],
-      actor: call.actor,
+      actor: call.caller.identity.actor,
       cause: causeOf(call),
       guards: call.idempotency ? [call.idempotency.guard, ...found.guards] : found.guards,
     });

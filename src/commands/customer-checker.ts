@@ -1,3 +1,4 @@
+import type { Rights } from '../access/rights.js';
 import { checkRecord, inInput } from '../customer/catalogue/check-record.js';
 import type { JsonObject } from '../customer/catalogue/json.js';
 import { checkOthers } from '../customer/check-others.js';
@@ -35,7 +36,11 @@ const MAX_SAME_NAMES = 20;
 export class CustomerChecker {
   constructor(private readonly parts: Parts) {}
 
-  async check(input: JsonObject, customerId: string | undefined): Promise<CheckAnswer> {
+  async check(
+    _rights: Rights,
+    input: JsonObject,
+    customerId: string | undefined,
+  ): Promise<CheckAnswer> {
     const { policy, states } = this.parts;
     const today = this.parts.today();
     const check = checkRecord(input, { policy, today, newId });

@@ -1,3 +1,4 @@
+import { DEFAULT_ROLES } from './default-roles.js';
 import type { ListEntry, Policy } from './policy.js';
 
 /** What holds where the policy file says nothing: what a trading company in China usually has. */
@@ -99,4 +100,6 @@ export const DEFAULT_POLICY: Policy = {
   codeRule: 'C{seq:6}',
   newCustomers: 'active',
   attributes: [],
+  roles: DEFAULT_ROLES,
+  duplicateDisclosure: 'owner',
 };

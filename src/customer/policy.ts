@@ -1,5 +1,7 @@
+import type { DuplicateDisclosure, Role } from './roles.js';
+
 /**
- * What a company decides for itself: lists, the review rule, the code rule, own attributes. Read from
+ * What a company decides for itself: lists, the review rule, the code rule, own attributes, roles. Read from
  * one JSON file (`DOSSIER_POLICY`) and sensible without it. Pure data; `config/` reads and checks it.
  */
 
@@ -65,4 +67,7 @@ export interface Policy {
   /** A new customer is active at once, or pending until somebody activates it. */
   newCustomers: 'active' | 'pending';
   attributes: OwnAttribute[];
+  /** By name. */
+  roles: Readonly<Record<string, Role>>;
+  duplicateDisclosure: DuplicateDisclosure;
 }

@@ -3,7 +3,7 @@ import { HTTP_INSIDE, type HttpInside } from './inside.js';
 import { Metrics } from './metrics/metrics.js';
 import { serveDocs } from './openapi/docs.js';
 import { ProblemFilter } from './problems/problem-filter.js';
-import { actorOf } from './request/call-of.js';
+import { callerOf } from './request/call-of.js';
 
 const API = '/api/';
 
@@ -14,7 +14,7 @@ export function prepareHttp(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, _reply, done) => {
     // One place, so that no new call can forget to ask.
-    if (!request.is404 && request.url.startsWith(API)) actorOf(request);
+    if (!request.is404 && request.url.startsWith(API)) callerOf(request);
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {

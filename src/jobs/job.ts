@@ -1,5 +1,5 @@
+import type { Identity } from '../access/identity.js';
 import type { JsonObject } from '../customer/catalogue/json.js';
-import type { Actor } from '../log/event-log.js';
 
 /*
  * Long work that somebody asked for and does not wait for: an import, a bulk action. What belongs in this
@@ -30,8 +30,8 @@ export interface JobRecord {
   jobId: string;
   type: JobType;
   state: JobState;
-  /** Who asked for it; its commands are this actor's. */
-  actor: Actor;
+  /** Who asked for it; its commands are this actor's, with the rights that the policy gives him when it runs. */
+  identity: Identity;
   /** What was asked for, in the words of the type. */
   request: JsonObject;
   /** Rows or customers settled so far. */

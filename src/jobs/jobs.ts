@@ -1,5 +1,5 @@
+import type { Identity } from '../access/identity.js';
 import type { JsonObject } from '../customer/catalogue/json.js';
-import type { Actor } from '../log/event-log.js';
 import { newId } from '../log/new-id.js';
 import type { Vault, VaultRecord } from '../vault/vault.js';
 import { isOver, type JobRecord, type JobType } from './job.js';
@@ -9,7 +9,7 @@ import { type Claim, claimKey, type JobKey } from './job-key.js';
 /** What a new job is made of. */
 export interface NewJob {
   type: JobType;
-  actor: Actor;
+  identity: Identity;
   /** What is asked for, in the words of the type. */
   request: JsonObject;
   /** Rows or customers, when it is known. */
@@ -66,7 +66,7 @@ export class Jobs {
 
   /** @param key when the caller gave one */
   async add(newJob: NewJob, key?: JobKey): Promise<Added> {
-    const { jobId = await this.begin(), type, actor, request, total } = newJob;
+    const { jobId = await this.begin(), type, identity, request, total } = newJob;
     if (key !== undefined) {
       const expiresAt = new Date(Date.now() + this.keptDays * DAY_MS).toISOString();
       const claim = await claimKey(this.#vault, key, jobId, (id) => this.read(id), expiresAt);
@@ -80,7 +80,7 @@ export class Jobs {
       jobId,
       type,
       state: 'queued',
-      actor,
+      identity,
       request,
       done: 0,
       ...(total !== undefined && { total }),

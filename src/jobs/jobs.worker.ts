@@ -36,7 +36,7 @@ async function open(config: Config, { report, appended }: Tell): Promise<OpenedJ
         today,
         spawnReader: spawnImportReader,
       }),
-      'bulk-action': bulkActionJob({ commands, queries, vault }),
+      'bulk-action': bulkActionJob({ commands, queries, vault, policy: config.policy }),
     },
     report,
   });

@@ -1,4 +1,5 @@
 import { Query } from '@nestjs/cqrs';
+import type { Rights } from '../access/rights.js';
 import type { CustomerRecord } from '../customer/customer-record.js';
 import type { Cursor, Filter, Sort } from '../views/view-store.js';
 
@@ -7,6 +8,7 @@ import type { Cursor, Filter, Sort } from '../views/view-store.js';
 /** The record, now or as it was: after `version` commits, or at the end of a moment. */
 export class GetCustomer extends Query<CustomerRecord | undefined> {
   constructor(
+    readonly rights: Rights,
     readonly customerId: string,
     /** `asOf`: UTC ISO time, inclusive. */
     readonly at?: { version: number } | { asOf: string },
@@ -27,6 +29,7 @@ export interface HistoryEntry {
 /** Who changed what, when, from and to, why; newest first. Undefined: no such customer. */
 export class GetHistory extends Query<{ entries: HistoryEntry[]; next?: number } | undefined> {
   constructor(
+    readonly rights: Rights,
     readonly customerId: string,
     /** Only versions below this one. */
     readonly before: number | undefined,
@@ -39,6 +42,7 @@ export class GetHistory extends Query<{ entries: HistoryEntry[]; next?: number }
 /** The customer that holds an external id now. */
 export class FindByExternalId extends Query<CustomerRecord | undefined> {
   constructor(
+    readonly rights: Rights,
     readonly system: string,
     readonly id: string,
   ) {
@@ -54,7 +58,10 @@ export type LookupKey =
 
 /** Up to 200 keys at once; an answer for each, in order. */
 export class LookUpCustomers extends Query<(CustomerRecord | undefined)[]> {
-  constructor(readonly keys: readonly LookupKey[]) {
+  constructor(
+    readonly rights: Rights,
+    readonly keys: readonly LookupKey[],
+  ) {
     super();
   }
 }
@@ -72,6 +79,7 @@ export interface ListPage {
 /** A page of the customer list. */
 export class ListCustomers extends Query<ListPage> {
   constructor(
+    readonly rights: Rights,
     readonly filter: Filter | undefined,
     readonly sort: Sort,
     readonly cursor: Cursor | undefined,
@@ -84,6 +92,7 @@ export class ListCustomers extends Query<ListPage> {
 /** How many customers by a column's values; '' stands for none. */
 export class CountCustomers extends Query<{ position: number; counts: Map<string, number> }> {
   constructor(
+    readonly rights: Rights,
     readonly filter: Filter | undefined,
     readonly by: string,
   ) {
@@ -94,6 +103,7 @@ export class CountCustomers extends Query<{ position: number; counts: Map<string
 /** A page of the review queue, as of today. */
 export class ListReviews extends Query<ListPage> {
   constructor(
+    readonly rights: Rights,
     readonly filter: Filter | undefined,
     readonly sort: Sort,
     readonly cursor: Cursor | undefined,

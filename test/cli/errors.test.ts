@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import Database from 'libsql';
+import { storeCaller } from '../../src/access/caller.js';
 import { openSqliteVault } from '../../src/adapters/sqlite/vault.js';
 import { Jobs } from '../../src/jobs/jobs.js';
 import { csvOf } from '../bulk/imports/importing.js';
@@ -76,7 +77,7 @@ const CASES: Readonly<Record<string, (desk: Desk) => Promise<Ended>>> = {
     const vault = await openSqliteVault(desk.path('data'));
     const jobs = new Jobs({ vault, keptDays: 30 });
     const jobId = await jobs.begin();
-    await jobs.add({ type: 'import', actor: { id: 'a', kind: 'user' }, request: {}, jobId });
+    await jobs.add({ type: 'import', identity: storeCaller('a').identity, request: {}, jobId });
     await jobs.ask(jobId, 'cancel');
     await vault.close();
     return desk.run('jobs', 'resume', jobId, '--json');

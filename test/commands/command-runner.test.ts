@@ -1,3 +1,4 @@
+import { ALL_RIGHTS } from '../../src/access/rights.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import {
   done,
@@ -127,7 +128,16 @@ describe('a command', () => {
     const answer = await process.change(
       customerId,
       { type: 'BlockCustomer', scope: 'all', department: '财务', reason: 'overdue' },
-      { actor: { id: 'portal', kind: 'service', onBehalfOf: 'li' } },
+      {
+        caller: {
+          identity: {
+            actor: { id: 'portal', kind: 'service', onBehalfOf: 'li' },
+            person: 'li',
+            grants: 'all',
+          },
+          rights: ALL_RIGHTS,
+        },
+      },
     );
 
     expect(recordOf(answer).blocks[0]?.by).toBe('li');

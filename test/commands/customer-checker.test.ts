@@ -1,3 +1,4 @@
+import { ALL_RIGHTS } from '../../src/access/rights.js';
 import { CustomerChecker } from '../../src/commands/customer-checker.js';
 import { openProcess, type Process, recordOf } from '../support/commands.js';
 import { errorsOf, TODAY, warningsOf } from '../support/given.js';
@@ -40,6 +41,7 @@ it('tells errors and warnings, and finds duplicates by what is right, all at onc
   );
 
   const { problems, duplicates } = await checker.check(
+    ALL_RIGHTS,
     {
       legalName: ' 甲',
       code: 'a-1',
@@ -72,7 +74,7 @@ it('tells errors and warnings, and finds duplicates by what is right, all at onc
 });
 
 it('writes nothing, and uses up no code', async () => {
-  await checker.check({ legalName: '甲', country: 'CN' }, undefined);
+  await checker.check(ALL_RIGHTS, { legalName: '甲', country: 'CN' }, undefined);
 
   expect(await process.log.head()).toMatchObject({ position: 0 });
   expect(recordOf(await process.create()).code).toBe('C000001');
@@ -83,8 +85,11 @@ it('of a customer that is being edited does not find the customer itself', async
   const { customerId } = recordOf(await process.create({ legalName: '甲', code: 'A-1', taxIds }));
   const input = { legalName: '甲', country: 'CN', code: 'A-1', taxIds };
 
-  expect(await checker.check(input, customerId)).toEqual({ problems: [], duplicates: [] });
-  expect((await checker.check(input, undefined)).duplicates).toHaveLength(3);
+  expect(await checker.check(ALL_RIGHTS, input, customerId)).toEqual({
+    problems: [],
+    duplicates: [],
+  });
+  expect((await checker.check(ALL_RIGHTS, input, undefined)).duplicates).toHaveLength(3);
 });
 
 it('takes anything', async () => {
@@ -95,8 +100,8 @@ it('takes anything', async () => {
     { taxIds: [null, {}] },
     { contacts: {} },
   ]) {
-    expect((await checker.check(input, undefined)).problems.length).toBeGreaterThan(0);
+    expect((await checker.check(ALL_RIGHTS, input, undefined)).problems.length).toBeGreaterThan(0);
   }
   const nobody = '01890000-0000-7000-8000-000000000000';
-  expect((await checker.check({}, nobody)).duplicates).toEqual([]);
+  expect((await checker.check(ALL_RIGHTS, {}, nobody)).duplicates).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { storeCaller } from '../../src/access/caller.js';
 import { removeExpired } from '../../src/jobs/job-expiry.js';
 import { jobFileId, keepFile } from '../../src/jobs/job-files.js';
 import { Jobs, type NewJob } from '../../src/jobs/jobs.js';
@@ -6,7 +7,7 @@ import type { VaultUnderTest } from './vault.js';
 
 const NEW: NewJob = {
   type: 'import',
-  actor: { id: 'tester', kind: 'user' },
+  identity: storeCaller('tester').identity,
   request: { fileName: '客户.csv' },
 };
 const DAY_MS = 86_400_000;

@@ -1,3 +1,4 @@
+import { storeCaller } from '../../src/access/caller.js';
 import { JobFailed, type JobRecord, type JobWork } from '../../src/jobs/job.js';
 import { type JobReport, JobRunner } from '../../src/jobs/job-runner.js';
 import { Jobs } from '../../src/jobs/jobs.js';
@@ -55,7 +56,7 @@ function service(work: JobWork, more: { atOnce?: number; lookMs?: number } = {})
 async function add(): Promise<string> {
   const added = await jobs.add({
     type: 'import',
-    actor: { id: 'tester', kind: 'user' },
+    identity: storeCaller('tester').identity,
     request: {},
   });
   return added.type === 'key-reused' ? '' : added.job.jobId;

@@ -1,3 +1,4 @@
+import { ALL_RIGHTS } from '../../src/access/rights.js';
 import { CurrentPolicy } from '../../src/queries/current-policy.js';
 import {
   FindByExternalId,
@@ -40,7 +41,9 @@ function remark(customerId: string, remarks: string) {
 
 describe('a record', () => {
   function get(customerId: string, at?: { version: number } | { asOf: string }) {
-    return new GetCustomerHandler(process.states, current).execute(new GetCustomer(customerId, at));
+    return new GetCustomerHandler(process.states, current).execute(
+      new GetCustomer(ALL_RIGHTS, customerId, at),
+    );
   }
 
   it('is what the command answered, now and at its version', async () => {
@@ -65,7 +68,7 @@ describe('a record', () => {
 describe('a history', () => {
   function history(customerId: string, before: number | undefined, limit: number) {
     return new GetHistoryHandler(process.journal).execute(
-      new GetHistory(customerId, before, limit),
+      new GetHistory(ALL_RIGHTS, customerId, before, limit),
     );
   }
 
@@ -113,7 +116,7 @@ describe('looking up', () => {
     const handler = new LookUpCustomersHandler(process.claims, process.states, current);
 
     const found = await handler.execute(
-      new LookUpCustomers([
+      new LookUpCustomers(ALL_RIGHTS, [
         { externalId: { system: 'ERP', id: 'ｋ7' } },
         { code: 'a-1' },
         { taxId: { type: ' CN-uscc', value: ` ${uscc(1).toLowerCase()}` } },
@@ -132,7 +135,8 @@ describe('looking up', () => {
   it('finds who holds an external id now, else who held it last', async () => {
     const external = { externalIds: [{ system: 'erp', id: '7' }] };
     const handler = new FindByExternalIdHandler(process.claims, current);
-    const find = async () => (await handler.execute(new FindByExternalId('erp', '7')))?.customerId;
+    const find = async () =>
+      (await handler.execute(new FindByExternalId(ALL_RIGHTS, 'erp', '7')))?.customerId;
     expect(await find()).toBeUndefined();
 
     const first = recordOf(await process.create(external)).customerId;

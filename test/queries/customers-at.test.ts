@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { storeCaller } from '../../src/access/caller.js';
 import { SqliteViewStore } from '../../src/adapters/sqlite/view-store.js';
 import type { CustomerChange } from '../../src/commands/change-customer.js';
 import type { CustomerCommand } from '../../src/customer/commands.js';
@@ -142,7 +143,7 @@ class Base {
   }
 }
 
-const REPORTER = { actor: { id: 'orders', kind: 'service' as const }, correlationId: 'test' };
+const REPORTER = { caller: storeCaller('orders'), correlationId: 'test' };
 
 function upTo(log: Process['journal'], position: number): ViewLog {
   return {

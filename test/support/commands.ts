@@ -1,3 +1,4 @@
+import { storeCaller } from '../../src/access/caller.js';
 import { openSqliteLog } from '../../src/adapters/sqlite/event-log.js';
 import { openSqliteVault } from '../../src/adapters/sqlite/vault.js';
 import { ActivityReports } from '../../src/commands/activity-reports.js';
@@ -107,13 +108,13 @@ const guards = guardsUnder(testKeys.digestKey);
 const LEAST = { legalName: '杭州春满园文化创意有限公司', country: 'CN' };
 
 export function callOf(changes: Partial<Call>): Call {
-  return { actor: { id: 'wang', kind: 'user' }, correlationId: 'test', ...changes };
+  return { caller: storeCaller('wang'), correlationId: 'test', ...changes };
 }
 
 /** What a request under an Idempotency-Key carries. */
 export function underKey(key: string, body = 'body', actorId = 'wang'): Partial<Call> {
   return {
-    actor: { id: actorId, kind: 'user' },
+    caller: storeCaller(actorId),
     idempotency: {
       guard: guards.once(actorId, key),
       requestDigest: guards.requestDigest(['POST', '/customers', '', body]),

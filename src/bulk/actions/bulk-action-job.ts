@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { callerOf } from '../../access/caller.js';
+import { rightsOf } from '../../access/rights.js';
 import type { Call } from '../../commands/call.js';
 import type { JsonObject } from '../../customer/catalogue/json.js';
+import type { Policy } from '../../customer/policy.js';
 import type { JobControl, JobRecord, JobWork } from '../../jobs/job.js';
 import type { Vault } from '../../vault/vault.js';
 import type { Filter } from '../../views/view-store.js';
@@ -15,6 +18,7 @@ export interface BulkActionParts {
   commands: Pick<CommandBus, 'execute'>;
   queries: Pick<QueryBus, 'execute'>;
   vault: Vault;
+  policy: Policy;
 }
 
 /** What is asked of a job of the type `bulk-action`; kept as its `request`. */
@@ -46,7 +50,7 @@ export function bulkActionJob(parts: BulkActionParts): JobWork {
     const request = job.request as unknown as BulkRequest; // written by whoever adds such jobs
     const progress = await BulkProgress.open(parts.vault, job.jobId);
     if (progress.record.customers === undefined) {
-      const customers = request.customers ?? (await select(parts, request, control.signal));
+      const customers = request.customers ?? (await select(parts, job, request, control.signal));
       if (customers === undefined) return false;
       await progress.save({ customers });
     }
@@ -68,12 +72,13 @@ export async function forgetBulkAction(vault: Vault, jobId: string): Promise<voi
 
 /** Undefined when it was told to stop; it begins anew then. */
 async function select(
-  { queries, vault }: BulkActionParts,
+  { queries, vault, policy }: BulkActionParts,
+  { identity }: JobRecord,
   { fileId, where }: BulkRequest,
   signal: AbortSignal,
 ): Promise<number | undefined> {
   async function* untilStopped() {
-    for await (const ids of matchingCustomers(queries, where)) {
+    for await (const ids of matchingCustomers(queries, rightsOf(identity, policy), where)) {
       if (signal.aborted) return;
       yield ids;
     }
@@ -91,7 +96,7 @@ interface Run {
 
 /** False when it was told to stop before the block was done. */
 async function settle(
-  { commands, vault }: BulkActionParts,
+  { commands, vault, policy }: BulkActionParts,
   { job, request, control, progress }: Run,
   { at: start, ids }: { at: number; ids: string[] },
 ): Promise<boolean> {
@@ -109,7 +114,7 @@ async function settle(
     }));
     const outcomes = await Promise.all(
       steps.map((step) =>
-        takeStep(commands, { ...step, of }, callOf(job, step.customerId, dryRun)),
+        takeStep(commands, { ...step, of }, callOf(job, policy, step.customerId, dryRun)),
       ),
     );
     for (const [i, outcome] of outcomes.entries()) {
@@ -126,10 +131,15 @@ async function settle(
   return true;
 }
 
-function callOf({ jobId, actor }: JobRecord, customerId: string, dryRun: boolean): Call {
+function callOf(
+  { jobId, identity }: JobRecord,
+  policy: Policy,
+  customerId: string,
+  dryRun: boolean,
+): Call {
   const guard = `once:bulk:${jobId}:${customerId}`;
   return {
-    actor,
+    caller: callerOf(identity, policy),
     correlationId: jobId,
     ...(dryRun ? { dryRun } : { idempotency: { guard, requestDigest: guard } }),
   };

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { QueryBus } from '@nestjs/cqrs';
 import { stringify } from 'csv-stringify/sync';
+import type { Rights } from '../../access/rights.js';
 import type { Vault } from '../../vault/vault.js';
 import { escapeCell } from '../columns/cell-text.js';
 import type { Language } from '../imports/row-refusal.js';
@@ -13,6 +14,7 @@ import { type NamedResult, namedResults } from './named-results.js';
 interface Parts {
   vault: Pick<Vault, 'readChunks'>;
   queries: Pick<QueryBus, 'execute'>;
+  rights: Rights;
 }
 
 const BYTE_ORDER_MARK = '\ufeff';
@@ -62,12 +64,12 @@ async function write(writer: WorkbookWriter, blocks: AsyncIterable<string[][]>):
 }
 
 async function* rowsOf(
-  { vault, queries }: Parts,
+  { vault, queries, rights }: Parts,
   jobId: string,
   language: Language,
 ): AsyncGenerator<string[][]> {
   for await (const results of bulkResults(vault, jobId)) {
-    yield (await namedResults(queries, results)).map((result) => row(result, language));
+    yield (await namedResults(queries, rights, results)).map((result) => row(result, language));
   }
 }
 

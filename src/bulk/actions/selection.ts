@@ -1,4 +1,5 @@
 import type { QueryBus } from '@nestjs/cqrs';
+import type { Rights } from '../../access/rights.js';
 import { ListCustomers } from '../../queries/customers.js';
 import type { Vault } from '../../vault/vault.js';
 import type { Cursor, Filter } from '../../views/view-store.js';
@@ -41,13 +42,14 @@ export async function keepSelection(
 /** The customers of the list that match, a page at a time, in the order in which they first appeared. */
 export async function* matchingCustomers(
   queries: Queries,
+  rights: Rights,
   filter: Filter | undefined,
   limit = PAGE,
 ): AsyncGenerator<string[]> {
   let cursor: Cursor | undefined;
   do {
     const page = await queries.execute(
-      new ListCustomers(filter, { descending: false }, cursor, limit),
+      new ListCustomers(rights, filter, { descending: false }, cursor, limit),
     );
     if (page.keys.length > 0) yield page.keys;
     cursor = page.next;

@@ -1,3 +1,4 @@
+import type { Rights } from '../../access/rights.js';
 import type { Call } from '../../commands/call.js';
 import type { Filter } from '../../views/view-store.js';
 import type { BulkAction } from './bulk-action.js';
@@ -21,12 +22,12 @@ export async function tryAction(
   parts: Pick<BulkActionParts, 'commands' | 'queries'>,
   bulk: BulkAction,
   whom: { customerIds: readonly string[] } | { where: Filter | undefined },
-  call: Pick<Call, 'actor' | 'correlationId'>,
+  call: Pick<Call, 'caller' | 'correlationId'>,
 ): Promise<Tried | undefined> {
   const ids =
     'customerIds' in whom
       ? whom.customerIds
-      : await firstMatches(parts.queries, whom.where, AT_ONCE + 1);
+      : await firstMatches(parts.queries, call.caller.rights, whom.where, AT_ONCE + 1);
   if (ids.length > AT_ONCE) return undefined;
   const counts = noCounts();
   const results: BulkResult[] = [];
@@ -42,9 +43,10 @@ export async function tryAction(
 
 async function firstMatches(
   queries: BulkActionParts['queries'],
+  rights: Rights,
   where: Filter | undefined,
   limit: number,
 ): Promise<readonly string[]> {
-  const { value } = await matchingCustomers(queries, where, limit).next();
+  const { value } = await matchingCustomers(queries, rights, where, limit).next();
   return value ?? [];
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { callerOf } from '../../access/caller.js';
 import { type JobControl, JobFailed, type JobRecord, type JobWork } from '../../jobs/job.js';
 import { ImportError } from '../import-error.js';
 import { importCustomers, prepareImport } from './import-customers.js';
@@ -64,7 +65,7 @@ async function takeOut(
 
 async function importFile(
   parts: ImportParts,
-  { jobId, actor }: JobRecord,
+  { jobId, identity }: JobRecord,
   request: ImportRequest,
   path: string,
   { signal, progress }: JobControl,
@@ -75,7 +76,7 @@ async function importFile(
     fileName,
     mode,
     dryRun,
-    actor,
+    caller: callerOf(identity, parts.policy),
     map,
     strictColumns: request.strictColumns ?? false,
     importId: jobId,

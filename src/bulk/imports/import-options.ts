@@ -1,6 +1,6 @@
+import type { Caller } from '../../access/caller.js';
 import type { Because } from '../../customer/events.js';
 import type { Policy } from '../../customer/policy.js';
-import type { Actor } from '../../log/event-log.js';
 import type { Vault } from '../../vault/vault.js';
 import type { ColumnMapping } from '../columns/mapping.js';
 import type { SourceFile } from '../tables/source-file.js';
@@ -40,7 +40,7 @@ export interface ImportOptions {
   mode: 'create' | 'upsert';
   /** Check every row, write nothing to the base. */
   dryRun: boolean;
-  actor: Actor;
+  caller: Caller;
   /** `column=field` each. */
   map: readonly string[];
   /** The same, as said for a file with the same headings before; `map` goes before it. */

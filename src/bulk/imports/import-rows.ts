@@ -1,7 +1,7 @@
+import type { Caller } from '../../access/caller.js';
 import type { Call, Refused } from '../../commands/call.js';
 import type { TakenOver } from '../../customer/commands.js';
 import type { Problem } from '../../customer/problem.js';
-import type { Actor } from '../../log/event-log.js';
 import type { ReadRow } from './read-row.js';
 import {
   type Buses,
@@ -49,7 +49,7 @@ export interface RowRules {
   importId: string;
   /** Rows above this one were never sent under this id. */
   triedUpTo: number;
-  actor: Actor;
+  caller: Caller;
   /** Why customers are taken over, when they are. */
   takeOver?: Pick<TakenOver, 'reason' | 'note'>;
 }
@@ -107,7 +107,9 @@ export class RowImporter {
     const isNews = dryRun && sameName !== undefined && !told.includes('same-name');
     const same = sameAs ?? sameName;
     const names =
-      dryRun && told.includes('same-name') ? await sameNames(this.rules.buses, row) : undefined;
+      dryRun && told.includes('same-name')
+        ? await sameNames(this.rules.buses, this.rules.caller.rights, row)
+        : undefined;
     // Only a new customer is taken over: of the others Dossier knows these dates itself.
     const isLeft = row.takenOver !== undefined && answer.outcome !== 'created';
     return {
@@ -127,9 +129,9 @@ export class RowImporter {
   }
 
   #send(row: ReadRow): Promise<RowAnswer> {
-    const { buses, mode, dryRun, importId, actor } = this.rules;
+    const { buses, mode, dryRun, importId, caller } = this.rules;
     const call: Call = {
-      actor,
+      caller,
       correlationId: importId,
       // The row is the request: whichever command it becomes, it is carried out once.
       idempotency: {

@@ -42,7 +42,7 @@ export class ImportRun {
     /** Absent for a dry run whose refused rows nobody wants to see. */
     private readonly progress: ImportProgress | undefined,
   ) {
-    const { mode, dryRun, actor, takeOver } = options;
+    const { mode, dryRun, caller, takeOver } = options;
     const record = progress?.record;
     const importId = record?.importId ?? randomUUID();
     this.#tally = new ImportTally(mapping, structuredClone(record?.counts ?? noCounts()));
@@ -55,7 +55,7 @@ export class ImportRun {
       dryRun,
       importId,
       triedUpTo: progress?.resumed ? Number.POSITIVE_INFINITY : 0,
-      actor,
+      caller,
       ...(takeOver && { takeOver: becauseOf(takeOver) }),
     });
   }
@@ -92,14 +92,14 @@ export class ImportRun {
 
   /** The file of refused rows has only the sheets that are read; what was said of their columns holds there. */
   async #keepMapping(): Promise<void> {
-    const { map, saved = [], actor } = this.options;
+    const { map, saved = [], caller } = this.options;
     const { record } = this.progress ?? {};
     if (record === undefined || record.refused.rows === 0 || map.length + saved.length === 0)
       return;
     if (mappingKey(record.sheets) === mappingKey(this.source.sheets)) return;
     await saveMapping(this.parts.vault, record.sheets, {
       map: [...saved, ...map],
-      by: actor.id,
+      by: caller.identity.actor.id,
       at: new Date().toISOString(),
     });
   }

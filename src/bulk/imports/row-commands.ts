@@ -1,4 +1,5 @@
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { Rights } from '../../access/rights.js';
 import type { Call, CommandAnswer, Refused } from '../../commands/call.js';
 import { ChangeCustomer } from '../../commands/change-customer.js';
 import { CheckCustomer } from '../../commands/check-customer.js';
@@ -58,7 +59,7 @@ export async function createRow(buses: Buses, row: RowToSend, call: Call): Promi
  */
 export async function upsertRow(buses: Buses, row: RowToSend, call: Call): Promise<RowAnswer> {
   for (let attempt = 1; ; attempt++) {
-    const found = await customersOf(buses, row);
+    const found = await customersOf(buses, call.caller.rights, row);
     const [record, other] = found;
     if (other !== undefined) {
       const codes = found.map(({ code, legalName }) => `${code} ${legalName}`).join('、');
@@ -75,10 +76,17 @@ export async function upsertRow(buses: Buses, row: RowToSend, call: Call): Promi
   }
 }
 
-async function customersOf(buses: Buses, { keys }: RowToSend): Promise<CustomerRecord[]> {
+async function customersOf(
+  buses: Buses,
+  rights: Rights,
+  { keys }: RowToSend,
+): Promise<CustomerRecord[]> {
   if (keys.length === 0) return [];
   const answers = await buses.queries.execute(
-    new LookUpCustomers(keys.map(({ lookup }) => lookup)),
+    new LookUpCustomers(
+      rights,
+      keys.map(({ lookup }) => lookup),
+    ),
   );
   const found = new Map<string, CustomerRecord>();
   for (const record of answers) if (record !== undefined) found.set(record.customerId, record);
@@ -144,9 +152,10 @@ function refusedAnswer(refused: Refused, rowPointer?: (pointer: string) => strin
 /** Customers of the base with the name of a row that would be created. */
 export async function sameNames(
   buses: Buses,
+  rights: Rights,
   { input = {}, checked }: Pick<RowToSend, 'input' | 'checked'>,
 ): Promise<NonNullable<Refused['holders']>> {
   const given = checked?.input ?? createInput(input);
-  const { duplicates } = await buses.commands.execute(new CheckCustomer(given));
+  const { duplicates } = await buses.commands.execute(new CheckCustomer(rights, given));
   return duplicates.flatMap(({ reason, ...holder }) => (reason === 'same-name' ? holder : []));
 }

@@ -1,6 +1,7 @@
 import type { ListName, Policy } from '../policy.js';
 import type { Checked } from '../problem.js';
 import type { CustomerKind } from '../record.js';
+import type { MaskKind } from '../roles.js';
 
 /**
  * How a field is described. The catalogue (`fields.ts`) lists every field once in these terms, and
@@ -83,6 +84,11 @@ export interface Field {
   derived?: true;
   /** Sealed always, or only for persons and sole proprietors. Holds for everything inside. */
   personal?: 'always' | 'natural-person';
+  /**
+   * What of it is masked for whoever does not see that in full: of a phone, a mobile's number; of a tax id, the
+   * number of a person's document (`access/shown/masks.ts`).
+   */
+  mask?: MaskKind;
   /** Of a part: only where it differs from what the field around it says. */
   topic?: Topic;
   check?: Check;

@@ -9,7 +9,7 @@ import type { AskedAction } from './read-bulk-action.js';
 export async function addBulkAction(
   { jobs, vault }: Pick<HttpInside, 'jobs' | 'vault'>,
   { bulk, selection, dryRun }: AskedAction,
-  { actor, idempotency }: Pick<Call, 'actor' | 'idempotency'>,
+  { caller, idempotency }: Pick<Call, 'caller' | 'idempotency'>,
 ): Promise<Added> {
   const jobId = await jobs.begin();
   const fileId = jobFileId(jobId);
@@ -18,13 +18,19 @@ export async function addBulkAction(
     const { filter, where } = selection;
     const whom = { filter, ...(where && { where }) };
     return jobs.add(
-      { type: 'bulk-action', actor, jobId, request: { ...request, ...whom } },
+      { type: 'bulk-action', identity: caller.identity, jobId, request: { ...request, ...whom } },
       idempotency,
     );
   }
   const customers = await keepSelection(vault, fileId, [selection.customerIds]);
   const added = await jobs.add(
-    { type: 'bulk-action', actor, jobId, request: { ...request, customers }, total: customers },
+    {
+      type: 'bulk-action',
+      identity: caller.identity,
+      jobId,
+      request: { ...request, customers },
+      total: customers,
+    },
     idempotency,
   );
   if (added.type !== 'added') await vault.removeFile(fileId);

@@ -118,7 +118,7 @@ export class BulkActionsController {
     if (tried === undefined) return false;
     const language = languageOf(request.headers['accept-language']);
     const { customers, counts } = tried;
-    const results = await namedResults(queries, tried.results);
+    const results = await namedResults(queries, call.caller.rights, tried.results);
     const items = results.map((result) => bulkResultBody(result, language));
     reply.code(200);
     sendJson(reply, { dryRun: true, total: customers, counts, items }, language);

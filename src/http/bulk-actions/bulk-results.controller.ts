@@ -14,6 +14,7 @@ import { requireJob } from '../jobs/find-job.js';
 import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
 import { LANGUAGE_TAG, type Language, languageOf } from '../problems/language.js';
+import { callerOf } from '../request/call-of.js';
 import { bulkResultBody } from './bulk-results-body.js';
 
 const TAG = 'Bulk actions';
@@ -58,7 +59,11 @@ export class BulkResultsController {
       found.push(...some);
       if (found.length > LISTED) break;
     }
-    const named = await namedResults(this.queries, found.slice(0, LISTED));
+    const named = await namedResults(
+      this.queries,
+      callerOf(request).rights,
+      found.slice(0, LISTED),
+    );
     const items = named.map((result) => bulkResultBody(result, language));
     sendJson(reply, { items, more: found.length > LISTED }, language);
   }
@@ -112,7 +117,11 @@ export class BulkResultsController {
       'content-disposition': `attachment; filename="results.${extension}"`,
       'content-language': LANGUAGE_TAG[language],
     });
-    const parts = { vault: this.inside.vault, queries: this.queries };
+    const parts = {
+      vault: this.inside.vault,
+      queries: this.queries,
+      rights: callerOf(request).rights,
+    };
     return { parts, jobId, language };
   }
 }

@@ -10,7 +10,7 @@ import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { CountedCommands } from '../metrics/counted-commands.js';
 import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
-import { callOf } from '../request/call-of.js';
+import { callerOf, callOf } from '../request/call-of.js';
 import { requireObject } from '../request/check-body.js';
 import { QueryReader, readDryRun } from '../request/query-reader.js';
 import { CUSTOMER_EXAMPLE } from './customer-example.js';
@@ -86,7 +86,9 @@ export class CreateController {
     const customerId = query.one('customerId');
     query.finish();
     const { confirm: _, ...fields } = requireObject(request.body);
-    const answer = await this.bus.execute(new CheckCustomer(fields, customerId));
+    const answer = await this.bus.execute(
+      new CheckCustomer(callerOf(request).rights, fields, customerId),
+    );
     answerCheck(request, reply, answer);
   }
 }

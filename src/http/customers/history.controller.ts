@@ -9,6 +9,7 @@ import { DEFAULT_LIMIT, LIMIT } from '../lists/list-query.js';
 import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
 import { HttpProblem } from '../problems/http-problem.js';
+import { callerOf } from '../request/call-of.js';
 import { QueryReader } from '../request/query-reader.js';
 import { customerIdOf } from './customer-id.js';
 
@@ -41,7 +42,9 @@ export class HistoryController {
     query.finish();
     const name = `history of ${customerId}`;
     const before = given === undefined ? undefined : parseCursor(given, name).order;
-    const found = await this.queries.execute(new GetHistory(customerId, before, limit));
+    const found = await this.queries.execute(
+      new GetHistory(callerOf(request).rights, customerId, before, limit),
+    );
     if (found === undefined) throw new HttpProblem('not-found');
     const { entries, next } = found;
     const nextCursor = next === undefined ? null : cursorText({ order: next }, name);

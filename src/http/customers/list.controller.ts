@@ -9,6 +9,7 @@ import { answerPage } from '../lists/answer-page.js';
 import { readListFilter, readListQuery } from '../lists/list-query.js';
 import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
+import { callerOf } from '../request/call-of.js';
 import { waitForMinPosition } from '../request/min-position.js';
 import { QueryReader } from '../request/query-reader.js';
 
@@ -43,7 +44,9 @@ export class ListController {
     const query = readListQuery(new QueryReader(request.query), this.inside.lists.customers);
     await waitForMinPosition(request, 'customers', this.inside);
     const { filter, sort, cursor, limit } = query;
-    const page = await this.queries.execute(new ListCustomers(filter, sort, cursor, limit));
+    const page = await this.queries.execute(
+      new ListCustomers(callerOf(request).rights, filter, sort, cursor, limit),
+    );
     answerPage(reply, page, query);
   }
 
@@ -75,7 +78,9 @@ export class ListController {
     const filter = readListFilter(reader, this.inside.lists.customers);
     reader.finish();
     await waitForMinPosition(request, 'customers', this.inside);
-    const counted = await this.queries.execute(new CountCustomers(filter, by ?? ''));
+    const counted = await this.queries.execute(
+      new CountCustomers(callerOf(request).rights, filter, by ?? ''),
+    );
     const counts = Object.fromEntries(counted.counts);
     sendJson(reply, { by, counts, position: counted.position });
   }

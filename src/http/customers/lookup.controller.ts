@@ -10,6 +10,7 @@ import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
 import { languageOf } from '../problems/language.js';
 import { ListOf, ObjectOf, TextProperty } from '../request/body-properties.js';
+import { callerOf } from '../request/call-of.js';
 import { checkBody, invalidBody } from '../request/check-body.js';
 import { QueryReader } from '../request/query-reader.js';
 
@@ -83,7 +84,9 @@ export class LookupController {
     const { keys } = checkBody(LookupBody, request.body);
     const problems = keys.flatMap(problemsOfKey);
     if (problems.length > 0) throw invalidBody(problems);
-    const found = await this.queries.execute(new LookUpCustomers(keys.map(lookupKey)));
+    const found = await this.queries.execute(
+      new LookUpCustomers(callerOf(request).rights, keys.map(lookupKey)),
+    );
     const language = languageOf(request.headers['accept-language']);
     const items = found.map((record) => (record ? recordBody(record, language) : null));
     sendJson(reply, { items }, language);

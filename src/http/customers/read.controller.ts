@@ -10,6 +10,7 @@ import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
 import { HttpProblem } from '../problems/http-problem.js';
 import { languageOf } from '../problems/language.js';
+import { callerOf } from '../request/call-of.js';
 import { etagOf } from '../request/if-match.js';
 import { QueryReader } from '../request/query-reader.js';
 import { customerIdOf } from './customer-id.js';
@@ -61,7 +62,9 @@ export class ReadController {
     const query = new QueryReader(request.query);
     const at = readMoment(query, this.inside);
     query.finish();
-    const record = await this.queries.execute(new GetCustomer(customerId, at));
+    const record = await this.queries.execute(
+      new GetCustomer(callerOf(request).rights, customerId, at),
+    );
     if (record === undefined) throw new HttpProblem(at ? 'no-such-version' : 'not-found');
     answerRecord(request, reply, record);
   }
@@ -78,7 +81,9 @@ export class ReadController {
     new QueryReader(request.query).finish();
     // The route names them.
     const { system, externalId } = request.params as { system: string; externalId: string };
-    const record = await this.queries.execute(new FindByExternalId(system, externalId));
+    const record = await this.queries.execute(
+      new FindByExternalId(callerOf(request).rights, system, externalId),
+    );
     if (record === undefined) throw new HttpProblem('not-found');
     answerRecord(request, reply, record);
   }

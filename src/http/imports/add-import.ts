@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
+import type { Caller } from '../../access/caller.js';
 import { saveMapping } from '../../bulk/columns/saved-mapping.js';
 import type { SentFile } from '../../bulk/imports/file-look.js';
 import { jobFileId, keepFile } from '../../jobs/job-files.js';
 import type { JobKey } from '../../jobs/job-key.js';
 import type { Added } from '../../jobs/jobs.js';
-import type { Actor } from '../../log/event-log.js';
 import type { Vault } from '../../vault/vault.js';
 import type { HttpInside } from '../inside.js';
 import type { AskedImport } from './import-fields.js';
@@ -14,14 +14,14 @@ export interface NewImport {
   sent: SentFile;
   found: PlacedFile;
   asked: AskedImport;
-  actor: Actor;
+  caller: Caller;
   key: JobKey | undefined;
 }
 
 /** Puts a file into the vault and adds the job that imports it; what comes of neither leaves nothing behind. */
 export async function addImport(
   { jobs, vault }: Pick<HttpInside, 'jobs' | 'vault'>,
-  { sent, found, asked, actor, key }: NewImport,
+  { sent, found, asked, caller, key }: NewImport,
 ): Promise<Added> {
   const jobId = await jobs.begin();
   const fileId = jobFileId(jobId);
@@ -40,10 +40,11 @@ export async function addImport(
       fileName: sent.name,
       fileDigest: found.digest,
     };
-    const newJob = { type: 'import' as const, actor, request, total: found.rows, jobId };
+    const { identity } = caller;
+    const newJob = { type: 'import' as const, identity, request, total: found.rows, jobId };
     const added = await jobs.add(newJob, key);
     if (added.type !== 'added') await dispose();
-    else if (asked.map.length > 0) await remember(vault, sheets, asked.map, actor.id);
+    else if (asked.map.length > 0) await remember(vault, sheets, asked.map, identity.actor.id);
     return added;
   } catch (error) {
     await dispose();

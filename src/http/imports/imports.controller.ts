@@ -15,7 +15,7 @@ import { JobEvents } from '../jobs/job-events.js';
 import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
 import { languageOf } from '../problems/language.js';
-import { actorOf, idempotencyKeyOf } from '../request/call-of.js';
+import { callerOf, idempotencyKeyOf } from '../request/call-of.js';
 import { QueryReader } from '../request/query-reader.js';
 import { addImport } from './add-import.js';
 import { importBody } from './import-body.js';
@@ -61,15 +61,21 @@ export class ImportsController {
   })
   async importFile(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     new QueryReader(request.query).finish();
-    const actor = actorOf(request);
+    const caller = callerOf(request);
     const idempotencyKey = idempotencyKeyOf(request);
     const upload = await receiveUpload(request, this.inside.importLimitBytes);
     try {
       const asked = readImportFields(upload.fields, upload.file !== undefined);
       const file = requireFile(upload.file);
       const found = await placeSent(this.inside, file, asked);
-      const key = this.#keyOf(idempotencyKey, actor.id, asked, file.name, found.digest);
-      const added = await addImport(this.inside, { sent: file, found, asked, actor, key });
+      const key = this.#keyOf(
+        idempotencyKey,
+        caller.identity.actor.id,
+        asked,
+        file.name,
+        found.digest,
+      );
+      const added = await addImport(this.inside, { sent: file, found, asked, caller, key });
       answerAdded(request, reply, added, this.inside.jobs, IMPORTS);
     } finally {
       await upload.dispose();

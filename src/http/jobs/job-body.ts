@@ -1,10 +1,12 @@
+import type { Identity } from '../../access/identity.js';
 import { isOver, type JobRecord, type Sentence } from '../../jobs/job.js';
 import type { Jobs } from '../../jobs/jobs.js';
 import type { Language } from '../problems/language.js';
 
 /** A job as it is answered. */
 export interface JobBody
-  extends Omit<JobRecord, 'runner' | 'starts' | 'trouble' | 'request' | 'perSecond'> {
+  extends Omit<JobRecord, 'identity' | 'runner' | 'starts' | 'trouble' | 'request' | 'perSecond'> {
+  actor: Identity['actor'];
   request: Record<string, unknown>;
   /** Rows or customers a second, while it runs. */
   perSecond?: number;
@@ -20,13 +22,14 @@ export function jobBody(
   jobs: Pick<Jobs, 'expiresAt'>,
   language: Language,
 ): JobBody {
-  const { runner: _runner, starts: _starts, trouble, request, ...job } = record;
+  const { identity, runner: _runner, starts: _starts, trouble, request, ...job } = record;
   // Where the file lies in the vault is nobody's business, nor what the list makes of a filter.
   const { fileId: _fileId, where: _where, ...asked } = request;
   const remaining = remainingSeconds(record);
   const expiresAt = jobs.expiresAt(record);
   return {
     ...job,
+    actor: identity.actor,
     request: asked,
     ...(remaining !== undefined && { remainingSeconds: remaining }),
     ...(trouble !== undefined && { trouble: inLanguage(trouble, language) }),

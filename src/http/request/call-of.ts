@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { type Caller, storeCaller } from '../../access/caller.js';
 import type { Call } from '../../commands/call.js';
 import type { HttpInside } from '../inside.js';
 import { HttpProblem } from '../problems/http-problem.js';
@@ -15,11 +16,11 @@ const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{
  * Who is asking: the header `X-Actor`, until people sign in.
  * @throws HttpProblem `actor-required`, `malformed-actor`
  */
-export function actorOf({ headers }: FastifyRequest): Call['actor'] {
+export function callerOf({ headers }: FastifyRequest): Caller {
   const id = headers['x-actor'];
   if (id === undefined || id === '') throw new HttpProblem('actor-required');
   if (typeof id !== 'string' || !ACTOR.test(id)) throw new HttpProblem('malformed-actor');
-  return { id, kind: 'user' };
+  return storeCaller(id);
 }
 
 /**
@@ -31,12 +32,12 @@ export function callOf(
   guards: HttpInside['guards'],
   dryRun: boolean,
 ): Call {
-  const actor = actorOf(request);
+  const caller = callerOf(request);
   const traceparent = traceparentOf(request);
   const ifVersion = versionOf(request);
-  const idempotency = idempotencyOf(request, actor.id, guards);
+  const idempotency = idempotencyOf(request, caller.identity.actor.id, guards);
   return {
-    actor,
+    caller,
     // The trace, if there is one, so that logs and commits of one action are found together.
     correlationId: traceparent?.slice(3, 35) ?? randomUUID(),
     ...(traceparent !== undefined && { traceparent }),

@@ -9,6 +9,7 @@ import { answerPage } from '../lists/answer-page.js';
 import { readListQuery } from '../lists/list-query.js';
 import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
+import { callerOf } from '../request/call-of.js';
 import { waitForMinPosition } from '../request/min-position.js';
 import { QueryReader } from '../request/query-reader.js';
 
@@ -61,7 +62,9 @@ export class ReviewQueueController {
     const query = readListQuery(reader, this.inside.lists.reviews, due);
     await waitForMinPosition(request, 'reviews', this.inside);
     const { filter, sort, cursor, limit } = query;
-    const page = await this.queries.execute(new ListReviews(filter, sort, cursor, limit));
+    const page = await this.queries.execute(
+      new ListReviews(callerOf(request).rights, filter, sort, cursor, limit),
+    );
     answerPage(reply, page, query);
   }
 }

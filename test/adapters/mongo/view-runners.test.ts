@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { storeCaller } from '../../../src/access/caller.js';
 import { readConfig } from '../../../src/config/config.js';
 import { type Inside, openInside } from '../../../src/inside.js';
 import { customerList } from '../../../src/views/customer-list.js';
@@ -64,7 +65,7 @@ describeWithServers('processes that run the views of one database', () => {
   async function create(count: number): Promise<void> {
     for (let i = 0; i < count; i++) {
       const input = { legalName: `接手${++made}号有限公司`, country: 'CN' };
-      const call = { actor: { id: 'tester', kind: 'user' as const }, correlationId: 'test' };
+      const call = { caller: storeCaller('tester'), correlationId: 'test' };
       const { type } = await inside.commands.create(
         { type: 'CreateCustomer', input, confirm: [] },
         call,

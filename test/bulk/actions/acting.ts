@@ -1,4 +1,5 @@
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { storeCaller } from '../../../src/access/caller.js';
 import type { BulkActionParts, BulkRequest } from '../../../src/bulk/actions/bulk-action-job.js';
 import type { ChangeCustomer } from '../../../src/commands/change-customer.js';
 import type { JobControl, JobRecord } from '../../../src/jobs/job.js';
@@ -62,7 +63,7 @@ export function jobOf(request: Omit<BulkRequest, 'fileId'>, jobId: string): JobR
     jobId,
     type: 'bulk-action',
     state: 'running',
-    actor: { id: 'wang', kind: 'user' },
+    identity: storeCaller('wang').identity,
     request: { ...request, fileId: `job:${jobId}` },
     done: 0,
     counts: {},

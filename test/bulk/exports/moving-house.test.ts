@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { storeCaller } from '../../../src/access/caller.js';
 import { SqliteViewStore } from '../../../src/adapters/sqlite/view-store.js';
 import type { ExportFormat } from '../../../src/bulk/exports/export-request.js';
 import { CATALOGUE } from '../../../src/customer/catalogue/fields.js';
@@ -51,7 +52,7 @@ async function fill(base: Base, given: Parameters<Parameters<typeof customer.map
       await process.change(customerId, { type, ...reason });
     }
     if (activeOn !== undefined) {
-      const call = { actor: { id: 'orders', kind: 'service' as const }, correlationId: 'test' };
+      const call = { caller: storeCaller('orders'), correlationId: 'test' };
       await process.activity.report(customerId, { lastActivityOn: activeOn }, call);
     }
   }

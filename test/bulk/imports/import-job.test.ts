@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { storeCaller } from '../../../src/access/caller.js';
 import { importJob } from '../../../src/bulk/imports/import-job.js';
 import { findImport } from '../../../src/bulk/imports/import-record.js';
 import { importReport, removeImport } from '../../../src/bulk/imports/import-report.js';
@@ -32,7 +33,7 @@ const JOB: JobRecord = {
   jobId: '019aaaaa-0000-7000-8000-000000000001',
   type: 'import',
   state: 'running',
-  actor: { id: 'wang', kind: 'user' },
+  identity: storeCaller('wang').identity,
   request: {},
   done: 0,
   counts: {},

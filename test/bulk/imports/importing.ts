@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { storeCaller } from '../../../src/access/caller.js';
+import { ALL_RIGHTS } from '../../../src/access/rights.js';
 import { openSqliteVault } from '../../../src/adapters/sqlite/vault.js';
 import { importCustomers, prepareImport } from '../../../src/bulk/imports/import-customers.js';
 import type {
@@ -64,7 +66,7 @@ export async function openBase(folder: string): Promise<Base> {
     refused: async ({ kept }, language = 'en') =>
       kept === undefined ? [] : parsed(await textOf(refusedCsv(vault, kept.record, language))),
     async byCode(code) {
-      const [found] = await parts.queries.execute(new LookUpCustomers([{ code }]));
+      const [found] = await parts.queries.execute(new LookUpCustomers(ALL_RIGHTS, [{ code }]));
       return found;
     },
     commits: async () => (await process.log.head()).position,
@@ -80,7 +82,7 @@ export function importOptions(path: string, options: Partial<ImportOptions>): Im
     path,
     mode: 'create',
     dryRun: false,
-    actor: { id: 'cli', kind: 'user' },
+    caller: storeCaller('cli'),
     map: [],
     strictColumns: false,
     ...options,

@@ -1,4 +1,5 @@
 import { CommandBus } from '@nestjs/cqrs';
+import { storeCaller } from '../../../src/access/caller.js';
 import { CreateCustomer } from '../../../src/commands/create-customer.js';
 import type { TakenOver } from '../../../src/customer/commands.js';
 import { type Client, clientOf } from '../support/client.js';
@@ -22,7 +23,7 @@ beforeAll(async () => {
   const { inside, app } = client.http;
   today = inside.dates.at(Date.now());
   const input = { legalName: '杭州春满园文化创意有限公司', country: 'CN', code: 'OLD-1' };
-  const call = { actor: { id: 'cli', kind: 'user' as const }, correlationId: 'import' };
+  const call = { caller: storeCaller('cli'), correlationId: 'import' };
   const commands = app.get(CommandBus, { strict: false });
   const answer = await commands.execute(new CreateCustomer(input, [], call, PAST));
   if (answer.type !== 'done') throw new Error(JSON.stringify(answer));

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import os from 'node:os';
+import { storeCaller } from '../../../src/access/caller.js';
 import type { JobRecord } from '../../../src/jobs/job.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { until } from '../../support/until.js';
@@ -261,7 +262,7 @@ describe('an import', () => {
     for (let n = 0; n < 3; n++) ids.push((await sent()).jobId);
     await http.inside.jobs.add({
       type: 'bulk-action',
-      actor: { id: 'tester', kind: 'user' },
+      identity: storeCaller('tester').identity,
       request: {},
     });
     const all = (await get('?limit=200')).json;
@@ -352,7 +353,7 @@ describe('an import', () => {
   it('is no other job', async () => {
     const added = await http.inside.jobs.add({
       type: 'bulk-action',
-      actor: { id: 'tester', kind: 'user' },
+      identity: storeCaller('tester').identity,
       request: {},
     });
     const jobId = added.type === 'added' ? added.job.jobId : '';

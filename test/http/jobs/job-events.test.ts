@@ -1,4 +1,5 @@
 import { type ClientRequest, get, type IncomingMessage } from 'node:http';
+import { storeCaller } from '../../../src/access/caller.js';
 import { JobEvents } from '../../../src/http/jobs/job-events.js';
 import type { JobRecord } from '../../../src/jobs/job.js';
 import { until } from '../../support/until.js';
@@ -52,7 +53,7 @@ function listen(jobId: string, headers: Record<string, string> = {}): Promise<Li
 async function newJob(): Promise<string> {
   const added = await http.inside.jobs.add({
     type: 'bulk-action',
-    actor: { id: 'tester', kind: 'user' },
+    identity: storeCaller('tester').identity,
     request: { fileId: 'secret' },
   });
   return added.type === 'added' ? added.job.jobId : '';
