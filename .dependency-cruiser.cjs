@@ -142,7 +142,7 @@ module.exports = {
       'jobs-know-no-work',
       'Who runs which job is one thing, what it does another: only the entry of the worker brings them together.',
       { path: folder('jobs'), pathNot: '[.]worker[.]ts$' },
-      { path: '^src/', pathNot: folder('config|customer|jobs|log|threads|vault') },
+      { path: '^src/', pathNot: folder('access|config|customer|jobs|log|threads|vault') },
     ),
     forbid(
       'log-and-vault-know-no-user',

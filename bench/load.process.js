@@ -10,6 +10,7 @@ import { requestsOf } from './parts/requests.js';
 /**
  * @typedef {object} Load
  * @property {number} port
+ * @property {string} authorization the header
  * @property {number} connections
  * @property {number} count how many requests
  * @property {import('./parts/requests.js').Asked} asked
@@ -30,8 +31,8 @@ import { requestsOf } from './parts/requests.js';
  * @param {Load} load
  * @returns {Promise<LoadResult>}
  */
-async function run({ port, connections, count, asked, expected, perSecond }) {
-  const requests = requestsOf(asked, count, port);
+async function run({ port, authorization, connections, count, asked, expected, perSecond }) {
+  const requests = requestsOf(asked, count, { port, authorization });
   const times = new Float64Array(count);
   let next = 0;
   let bytes = 0;

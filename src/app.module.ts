@@ -7,6 +7,9 @@ import { CommandRunner } from './commands/command-runner.js';
 import { CreateCustomerHandler } from './commands/create-customer.js';
 import { CustomerChecker } from './commands/customer-checker.js';
 import { ReportActivityHandler } from './commands/report-activity.js';
+import { RevealValuesHandler } from './commands/reveal-values.js';
+import { Reveals } from './commands/reveals.js';
+import { isSecure } from './http/guard-rails/server-options.js';
 import { HTTP_INSIDE, type HttpInside } from './http/inside.js';
 import type { Inside } from './inside.js';
 import { Journal } from './log/journal.js';
@@ -16,12 +19,14 @@ import { FindByExternalIdHandler, LookUpCustomersHandler } from './queries/find-
 import { FindPositionHandler } from './queries/find-position.js';
 import { GetCustomerHandler } from './queries/get-customer.js';
 import { GetHistoryHandler } from './queries/get-history.js';
+import { ListAccessTrailHandler } from './queries/list-access-trail.js';
 import { CountCustomersHandler, ListCustomersHandler } from './queries/list-customers.js';
 import { ListReviewsHandler } from './queries/list-reviews.js';
 import { contractDocuments } from './relay/contract/documents.js';
 import { serviceStatusOf } from './service-status.js';
 import { ClaimHolders } from './states/claim-holders.js';
 import { CustomerStates } from './states/customer-states.js';
+import { accessTrail } from './views/access-trail.js';
 import { customerList } from './views/customer-list.js';
 import { reviewQueue } from './views/review-queue.js';
 import { searchFilter } from './views/searching.js';
@@ -41,6 +46,8 @@ const HANDLERS: Provider[] = [
   CountCustomersHandler,
   FindPositionHandler,
   ListReviewsHandler,
+  RevealValuesHandler,
+  ListAccessTrailHandler,
 ];
 
 @Module({})
@@ -63,6 +70,7 @@ export function appModule(inside: Inside): DynamicModule {
       { provide: ActivityReports, useValue: activity },
       { provide: CustomerChecker, useValue: checker },
       { provide: ViewReader, useValue: views },
+      { provide: Reveals, useValue: inside.reveals },
       { provide: CurrentPolicy, useValue: new CurrentPolicy(config.policy) },
       { provide: CurrentDate, useValue: new CurrentDate(() => dates.at(Date.now())) },
       { provide: HTTP_INSIDE, useValue: httpInside(inside) },
@@ -72,12 +80,22 @@ export function appModule(inside: Inside): DynamicModule {
   };
 }
 
-const VIEW_OF_LIST = { customers: customerList, reviews: reviewQueue } as const;
+const VIEW_OF_LIST = {
+  customers: customerList,
+  reviews: reviewQueue,
+  accesses: accessTrail,
+} as const;
 
 function httpInside(inside: Inside): HttpInside {
   const { config, dates, store, views } = inside;
   return {
     policy: config.policy,
+    access: inside.access,
+    trace: inside.trace,
+    secureCookies: isSecure(config),
+    publicUrl: config.publicUrl,
+    signIn: config.signIn,
+    oidc: inside.oidc,
     source: config.source,
     contract: contractDocuments(),
     today: () => dates.at(Date.now()),
@@ -89,11 +107,15 @@ function httpInside(inside: Inside): HttpInside {
       customers: {
         columns: offeredColumns(customerList.columns),
         defaultSort: { descending: true },
-        search: (query) => searchFilter(query, customerList.searchGroups ?? []),
+        search: searchFilter,
       },
       reviews: {
         columns: offeredColumns(reviewQueue.columns),
         defaultSort: { column: 'urgency', descending: false },
+      },
+      accesses: {
+        columns: offeredColumns(accessTrail.columns),
+        defaultSort: { descending: true },
       },
     },
     async waitFor(list, position, timeoutMs) {
@@ -103,6 +125,7 @@ function httpInside(inside: Inside): HttpInside {
     jobs: inside.jobs,
     vault: store.vault,
     lookAtFile: inside.lookAtFile,
+    limits: config.limits,
     importLimitBytes: config.importLimitBytes,
     status: serviceStatusOf(inside),
   };

@@ -1,4 +1,10 @@
 import type { Readable } from 'node:stream';
+import { Access } from './access/access.js';
+import { AccessTrace } from './access/access-trace.js';
+import { AccessTraceTimer } from './access/access-trace-timer.js';
+import { FailedSignIns } from './access/failed-sign-ins.js';
+import type { Oidc, OidcParts } from './access/oidc/oidc.js';
+import { tracePolicy } from './access/policy-trace.js';
 import type { ExportRequest } from './bulk/exports/export-request.js';
 import { exportStream } from './bulk/exports/export-stream.js';
 import { ExportThread, spawnExports } from './bulk/exports/export-thread.js';
@@ -10,6 +16,7 @@ import { Codes } from './commands/codes.js';
 import { CommandRunner } from './commands/command-runner.js';
 import { CustomerChecker } from './commands/customer-checker.js';
 import { OtherCustomers } from './commands/other-customers.js';
+import { Reveals } from './commands/reveals.js';
 import type { Config } from './config/config.js';
 import { type LocalDates, localDatesIn } from './config/local-date.js';
 import { addDays } from './customer/checks/dates.js';
@@ -47,6 +54,13 @@ export interface Inside {
   jobsTrouble(): string | undefined;
   /** Before an import of it is added. */
   lookAtFile(order: LookOrder): Promise<FileLook>;
+  /** Who is who. */
+  access: Access;
+  /** Undefined where no OpenID provider is configured. */
+  oidc: Oidc | undefined;
+  /** What happens of access, written into the log. */
+  trace: AccessTrace;
+  reveals: Reveals;
   /** The bytes of an export, at the reader's pace; made in a thread of its own where views are. */
   openExport(request: ExportRequest): Readable;
   viewStatus(): ViewStatus[];
@@ -106,6 +120,21 @@ export async function openInside(config: Config, options: InsideOptions): Promis
     changed: () => jobWorker?.look(),
   });
   const exports = exportsInside(store, config, options);
+  const trouble = (message: string) => options.report({ type: 'trouble', message });
+  const trace = new AccessTrace({ journal, appended, report: trouble });
+  const failedSignIns = new FailedSignIns({ vault, trace });
+  const access = new Access({
+    vault,
+    policy,
+    guards,
+    trace,
+    failures: failedSignIns,
+    bearer: async (jwt) => oidc?.identify(jwt),
+    report: trouble,
+    sessionIdleMs: config.sessions.idleMs,
+    sessionAbsoluteMs: config.sessions.absoluteMs,
+  });
+  const oidc = await openOidc(config, { vault, guards, users: access.users });
   const commands = new CommandRunner({
     journal,
     states,
@@ -114,6 +143,7 @@ export async function openInside(config: Config, options: InsideOptions): Promis
     policy,
     today,
     codes: new Codes(vault, policy),
+    names: access.users,
     appended,
   });
   const blockEnds = new BlockEnds({
@@ -126,9 +156,17 @@ export async function openInside(config: Config, options: InsideOptions): Promis
         ENDED_BLOCKS,
       ),
     today,
-    report: (message) => options.report({ type: 'trouble', message }),
+    report: trouble,
   });
-  if (options.views === 'worker') blockEnds.start();
+  const traceTimer = new AccessTraceTimer({
+    atStart: () => tracePolicy(journal, trace, policy),
+    everyTurn: () => failedSignIns.writeEnded(),
+    report: trouble,
+  });
+  if (options.views === 'worker') {
+    blockEnds.start();
+    await traceTimer.start();
+  }
   return {
     config,
     dates,
@@ -138,8 +176,12 @@ export async function openInside(config: Config, options: InsideOptions): Promis
     views,
     commands,
     activity: new ActivityReports({ journal, states, claims, policy, today, appended }),
-    checker: new CustomerChecker({ states, claims, others, policy, today }),
+    checker: new CustomerChecker({ states, claims, others, names: access.users, policy, today }),
     jobs,
+    access,
+    oidc,
+    trace,
+    reveals: new Reveals({ states, trace, policy }),
     jobsTrouble: () => jobWorker?.trouble,
     lookAtFile: options.views === 'worker' ? lookInThread : lookAtFile,
     openExport: exports.open,
@@ -147,12 +189,23 @@ export async function openInside(config: Config, options: InsideOptions): Promis
     relayStatus: () => relay?.status(),
     catchUp: running.catchUp,
     async close() {
-      await Promise.all([blockEnds.stop(), jobWorker?.stop(), exports.stop()]);
+      await Promise.all([blockEnds.stop(), traceTimer.stop(), access.close()]);
+      await Promise.all([jobWorker?.stop(), exports.stop()]);
       await Promise.all([running.stop(), relay?.stop()]);
       views.visibility.close();
       await store.close();
     },
   };
+}
+
+/** Only who has a provider waits for the library. */
+async function openOidc(
+  { oidc: config }: Config,
+  parts: Omit<OidcParts, 'config'>,
+): Promise<Oidc | undefined> {
+  if (config === undefined) return undefined;
+  const { Oidc } = await import('./access/oidc/oidc.js');
+  return new Oidc({ config, ...parts });
 }
 
 function relayInside(config: Config, { reportRelay }: InsideOptions): RelayWorker | undefined {

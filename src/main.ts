@@ -4,6 +4,8 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { appModule } from './app.module.js';
 import { type Config, ConfigError, readConfig } from './config/config.js';
+import { isLoopback, listeningProblem } from './config/listening.js';
+import { linkAt } from './http/access/sign-in-address.js';
 import { closeServer } from './http/close-server.js';
 import { httpOver } from './http/http.module.js';
 import { HttpAdapter } from './http/http-adapter.js';
@@ -26,14 +28,16 @@ import type { ViewReport } from './views/view-status.js';
 const SAME_DEMAND_MS = 2_000;
 
 interface Service {
-  /** Where it listens, as a line. */
-  greeting: string;
+  /** Where it listens, and how somebody gets in, as lines. */
+  greeting: readonly string[];
   stop(): Promise<void>;
 }
 
 async function start(): Promise<Service> {
   const { config, warnings } = await readConfig(process.env);
   for (const warning of warnings) console.warn(`Warning: ${warning}`);
+  // Before anything is opened, as far as that needs no store.
+  requireListenable(config, true);
   await waitForStore(config.store, (line) => console.error(line));
   const inside = await openInside(config, {
     views: 'worker',
@@ -46,6 +50,7 @@ async function start(): Promise<Service> {
   if (warning !== undefined) console.warn(`Warning: ${warning}`);
   let app: NestFastifyApplication | undefined;
   try {
+    requireListenable(config, isLoopback(config.host) || (await inside.access.hasWayIn()));
     app = await listen(inside, config);
   } catch (error) {
     await app?.close();
@@ -53,9 +58,12 @@ async function start(): Promise<Service> {
     throw error;
   }
   const listening = app;
-  const address = addressOf(app);
+  const address = addressOf(app, config);
   return {
-    greeting: `Dossier listens on ${address} (API documentation: ${address}/docs)`,
+    greeting: [
+      `Dossier listens on ${address} (API documentation: ${address}/docs)`,
+      ...(await firstSignIn(inside, address)),
+    ],
     async stop() {
       await closeServer(listening);
       await listening.close();
@@ -64,23 +72,41 @@ async function start(): Promise<Service> {
   };
 }
 
-async function listen(inside: Inside, { host, port }: Config): Promise<NestFastifyApplication> {
+/**
+ * @param isKnown whether there is somebody who can sign in without a provider
+ * @throws ConfigError where it would be open to the network, or nobody could get in
+ */
+function requireListenable(config: Config, isKnown: boolean): void {
+  const problem = listeningProblem(config, { passwords: isKnown, tokens: isKnown });
+  if (problem !== undefined) throw new ConfigError([problem]);
+}
+
+/** As long as nobody is known: a link for whoever sees what is printed here, on this machine only. */
+async function firstSignIn({ config, access }: Inside, address: string): Promise<string[]> {
+  if (!isLoopback(config.host) || !config.signIn.includes('local')) return [];
+  const secret = await access.firstAdministrator();
+  if (secret === undefined) return [];
+  return [`Nobody can sign in yet. Once, within an hour, this does: ${linkAt(address, secret)}`];
+}
+
+async function listen(inside: Inside, config: Config): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     httpOver(appModule(inside)),
-    new HttpAdapter(),
+    new HttpAdapter(config),
     { bodyParser: false, logger: ['error', 'warn'], abortOnError: false },
   );
   prepareHttp(app);
   await app.init();
   // Nest's own `listen` would print what goes wrong before we can say it in a sentence.
+  const { host, port } = config;
   await app.getHttpAdapter().getInstance().listen({ port, host });
   return app;
 }
 
-function addressOf(app: NestFastifyApplication): string {
+function addressOf(app: NestFastifyApplication, { tls }: Config): string {
   // It listens on a port, so its address is one of the Internet and not the name of a pipe.
   const { address, port, family } = app.getHttpServer().address() as AddressInfo;
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  return `${tls ? 'https' : 'http'}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
 function reportView(report: ViewReport): void {
@@ -125,7 +151,7 @@ function stopOnSignals({ greeting, stop }: Service): void {
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   // Whoever reads it may ask it to stop at once.
-  console.log(greeting);
+  for (const line of greeting) console.log(line);
 }
 
 function fail(error: unknown): never {

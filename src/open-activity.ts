@@ -2,7 +2,8 @@ import { ACTIVITY_GROUP, ActivityConsumer } from './adapters/kafka/activity-cons
 import { kafkaClient } from './adapters/kafka/client.js';
 import { DeadLetterTopic } from './adapters/kafka/dead-letter-topic.js';
 import { ActivityReports } from './commands/activity-reports.js';
-import type { Config, KafkaConfig } from './config/config.js';
+import type { Config } from './config/config.js';
+import type { KafkaConfig } from './config/kafka.js';
 import { localDatesIn } from './config/local-date.js';
 import { openStore, type Store } from './open-store.js';
 import { ActivityInbox } from './relay/activity-inbox.js';

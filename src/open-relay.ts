@@ -1,6 +1,7 @@
 import { type BrokersSeen, lookAtBrokers } from './adapters/kafka/look-at-brokers.js';
 import { KafkaOutput } from './adapters/kafka/relay-output.js';
-import type { Config, KafkaConfig } from './config/config.js';
+import type { Config } from './config/config.js';
+import type { KafkaConfig } from './config/kafka.js';
 import { activityInto } from './open-activity.js';
 import { openStore, type Store } from './open-store.js';
 import type { RelayOutput } from './relay/output.js';

@@ -33,6 +33,7 @@ export function serviceStatusOf(inside: Inside): () => Promise<ServiceStatus> {
         ...(tried?.parts ?? []),
         ...viewParts(inside),
         ...jobParts(inside),
+        ...oidcParts(inside),
         ...relayParts(inside, head),
       ],
     };
@@ -55,6 +56,12 @@ function viewParts({ viewStatus }: Inside): PartStatus[] {
     position,
     ...(trouble === undefined ? {} : { trouble: 'It has stopped; the service says why.' }),
   }));
+}
+
+/** Told of only while something is wrong: whoever is known by other means, or already, goes on. */
+function oidcParts({ oidc }: Inside): PartStatus[] {
+  const warning = oidc?.trouble;
+  return warning === undefined ? [] : [{ name: 'oidc', warning }];
 }
 
 /** Told of only while something is wrong: what was asked for waits, and everything else goes on. */

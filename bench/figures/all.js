@@ -1,3 +1,4 @@
+import { authorisedRead, refusedSignIn } from './access.js';
 import { createAtManyConnections, createAtOneConnection } from './create.js';
 import { createBesideImport } from './create-beside-import.js';
 import { exportAll } from './export.js';
@@ -23,6 +24,8 @@ export const FIGURES = {
   read: readRecord,
   list: readList,
   search,
+  'authorised-read': authorisedRead,
+  'refused-sign-in': refusedSignIn,
   import: importCsv,
   'import-xlsx': importXlsx,
   export: (bench, customers) => exportAll(bench, customers, 'csv'),

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { writeCsv } from '../parts/csv-file.js';
 import { customer, FIRST_OF_RUNS } from '../parts/customers.js';
 import { measureHttp } from '../parts/measure-http.js';
-import { ACTOR } from '../parts/requests.js';
 
 /*
  * What somebody waits for a create while a file is imported in the same service. One connection, since a
@@ -71,7 +70,7 @@ async function startImport(service, file) {
   form.set('file', await openAsBlob(file), 'beside.csv');
   const response = await fetch(`http://127.0.0.1:${service.port}/api/v1/imports`, {
     method: 'POST',
-    headers: { 'x-actor': ACTOR },
+    headers: { authorization: service.authorization },
     body: form,
   });
   /** @type {any} */

@@ -114,7 +114,7 @@ async function many(bench, customers, { unit, ...size }, pathsOf) {
  * @param {import('../parts/service.js').Service} service
  * @param {number} customers
  */
-async function someIds(service, customers) {
+export async function someIds(service, customers) {
   const random = randomFrom(customers);
   /** @type {Set<string>} */
   const ids = new Set();

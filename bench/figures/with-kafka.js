@@ -48,10 +48,11 @@ export function relayLatency(bench, customers) {
         await relayCaughtUp(service);
         const watch = await startProcess('topic-watch', { args: [broker, 'customer.events.v1'] });
         await watch.ask({ count: customers });
-        const { port } = service;
+        const { port, authorization } = service;
         const creates = (/** @type {number} */ from, /** @type {number} */ some) =>
           load.run({
             port,
+            authorization,
             connections: CONNECTIONS,
             count: some,
             perSecond: PACE,
@@ -113,7 +114,7 @@ export function createWithKafka(bench, customers) {
         const load = await startLoad();
         let from = FIRST_OF_RUNS;
         const creates = async (
-          /** @type {import('../parts/service.js').Service} */ { port, pid },
+          /** @type {import('../parts/service.js').Service} */ { port, authorization, pid },
           /** @type {number} */ count,
         ) => {
           const used = countCpu(pid);
@@ -122,6 +123,7 @@ export function createWithKafka(bench, customers) {
           from += some;
           const result = await load.run({
             port,
+            authorization,
             connections: CONNECTIONS,
             count: some,
             asked,

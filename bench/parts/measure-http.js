@@ -33,12 +33,20 @@ export async function measureHttp(bench, folder, planFor) {
     const plan = await planFor(service);
     const { connections, asked, expected } = plan;
     const raw = await startRawHttp(plan.sample);
-    const { port } = service;
+    const { port, authorization } = service;
     const loadService = (/** @type {number} */ count, what = asked) =>
-      load.run({ port, connections, count: scaled(bench, count), asked: what, expected });
+      load.run({
+        port,
+        authorization,
+        connections,
+        count: scaled(bench, count),
+        asked: what,
+        expected,
+      });
     const loadRaw = (/** @type {number} */ count) =>
       load.run({
         port: raw.port,
+        authorization,
         connections,
         count: scaled(bench, count),
         asked: plan.rawAsked,

@@ -1,20 +1,24 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { storeEnvironment } from './environment.js';
-import { ACTOR } from './requests.js';
 import { endWithUs } from './running.js';
 
 const START_MS = 60_000;
 const LISTENS = /listens on (http:\S+:(\d+))/;
+/** Together they may do all that is measured. */
+const ROLES = ['steward', 'auditor', 'service'];
+const NO_LIMITS = { DOSSIER_LIMITS: 'off' };
 
 /**
  * Starts the service on a store, on any free port; resolves when it listens.
  * @param {{ dist: string, folder: string, nodeOptions: string[], env?: NodeJS.ProcessEnv }} options
  */
 export async function startService({ dist, folder, nodeOptions, env = {} }) {
+  const authorization = `Bearer ${await makeToken(dist, folder)}`;
   const child = endWithUs(
     spawn(process.execPath, [...nodeOptions, join(dist, 'main.js')], {
-      env: { ...process.env, ...storeEnvironment(folder), DOSSIER_PORT: '0', ...env },
+      env: { ...process.env, ...storeEnvironment(folder), DOSSIER_PORT: '0', ...NO_LIMITS, ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     }),
   );
@@ -23,6 +27,8 @@ export async function startService({ dist, folder, nodeOptions, env = {} }) {
   return {
     pid: child.pid ?? 0,
     port: Number(port),
+    /** The header of every request. */
+    authorization,
     /**
      * The JSON of an answer.
      * @param {string} path
@@ -31,7 +37,7 @@ export async function startService({ dist, folder, nodeOptions, env = {} }) {
     async ask(path, { headers = {}, body } = {}) {
       const response = await fetch(base + path, {
         method: body === undefined ? 'GET' : 'POST',
-        headers: { 'x-actor': ACTOR, 'content-type': 'application/json', ...headers },
+        headers: { authorization, 'content-type': 'application/json', ...headers },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       /** @type {any} */
@@ -46,6 +52,19 @@ export async function startService({ dist, folder, nodeOptions, env = {} }) {
 }
 
 /** @typedef {Awaited<ReturnType<typeof startService>>} Service */
+
+/**
+ * A token for the store, as the command line makes it.
+ * @param {string} dist
+ * @param {string} folder
+ */
+async function makeToken(dist, folder) {
+  const roles = ROLES.flatMap((role) => ['--role', role]);
+  const args = [join(dist, 'cli', 'main.js'), 'token', 'add', 'benchmark', ...roles, '--json'];
+  const env = { ...process.env, ...storeEnvironment(folder) };
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+  return JSON.parse(stdout).token;
+}
 
 /**
  * What a child says on standard output, as soon as it fits.

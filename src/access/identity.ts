@@ -1,4 +1,4 @@
-import type { Group } from '../customer/catalogue/field.js';
+import type { Group } from '../customer/groups.js';
 import type { Permission } from '../customer/roles.js';
 import type { Actor } from '../log/event-log.js';
 
@@ -22,7 +22,7 @@ export interface Grant {
 /** Narrows what roles give; an absent part narrows nothing. */
 export interface Scope {
   permissions?: readonly Permission[];
-  /** Groups of fields that can be read and written, at most. */
+  /** Groups of fields that can be read and written, at most; `identity` is read where customers are. */
   groups?: readonly Group[];
 }
 

@@ -1,12 +1,6 @@
-import type { Group } from '../customer/catalogue/field.js';
+import { GROUPS, type Group, MASK_KINDS, type MaskKind } from '../customer/groups.js';
 import type { Policy } from '../customer/policy.js';
-import {
-  GROUPS,
-  MASK_KINDS,
-  type MaskKind,
-  PERMISSION_NAMES,
-  type Permission,
-} from '../customer/roles.js';
+import { PERMISSION_NAMES, type Permission } from '../customer/roles.js';
 import type { Grant, Identity } from './identity.js';
 
 /** Which customers somebody sees: those he owns, and those of his org unit where he has one. */
@@ -65,20 +59,27 @@ function rightsOfGrant(
   const given = roles.flatMap((name) =>
     Object.hasOwn(policy.roles, name) ? (policy.roles[name] ?? []) : [],
   );
-  const permissions = given.flatMap((role) => role.permissions);
-  const reads = given.flatMap((role) => role.read);
-  const readsCustomers = permissions.includes('customers.read');
-  // Nobody reads customers without knowing which they are.
-  if (readsCustomers) reads.push('identity');
   const { permissions: onlyDo = PERMISSION_NAMES, groups: onlySee = GROUPS } = scope;
+  const permissions = within(
+    given.flatMap((role) => role.permissions),
+    onlyDo,
+  );
+  const reads = within(
+    given.flatMap((role) => role.read),
+    onlySee,
+  );
+  // Nobody reads customers without knowing which they are.
+  if (permissions.has('customers.read')) reads.add('identity');
+  // What is wrong with a value, and what stood there before, is told to who writes it.
+  const writes = within(
+    given.flatMap((role) => role.write),
+    within(reads, onlySee),
+  );
   const rules = new Set(given.map(({ rows }) => rows));
   return whole({
-    permissions: within(permissions, onlyDo),
-    reads: within(reads, readsCustomers ? [...onlySee, 'identity'] : onlySee),
-    writes: within(
-      given.flatMap((role) => role.write),
-      onlySee,
-    ),
+    permissions,
+    reads,
+    writes,
     inFull: new Set(given.flatMap((role) => role.inFull)),
     sight: rules.has('all') ? [] : [sightOf(person, rules.has('org-unit') ? orgUnit : undefined)],
   });

@@ -1,4 +1,5 @@
 import { storeCaller } from '../access/caller.js';
+import { ALL_RIGHTS } from '../access/rights.js';
 import {
   type BulkRequest,
   bulkActionJob,
@@ -7,6 +8,7 @@ import {
 import { type BulkCounts, noCounts } from '../bulk/actions/bulk-progress.js';
 import { type SameAction, sameAction } from '../bulk/actions/same-action.js';
 import { isActorId } from '../customer/catalogue/value-checks.js';
+import { shownList } from '../http/lists/shown-list.js';
 import type { Inside } from '../inside.js';
 import type { JobRecord } from '../jobs/job.js';
 import { jobFileId } from '../jobs/job-files.js';
@@ -46,10 +48,12 @@ export async function bulkAction(action: string, command: BulkCommand): Promise<
       await catchUp(inside);
       const opened = await buses();
       const today = inside.dates.at(Date.now());
-      const asked = askedAction(action, command, config.policy, today, opened.lists.customers);
+      const list = shownList(opened.lists.customers, ALL_RIGHTS);
+      const asked = askedAction(action, command, config.policy, today, list);
       const { vault } = inside.store;
       const same = await sameAction(vault, [asked, command.actor]);
       if (same.isResumed) say('Going on with what an earlier run of this command began.');
+      else if (!command.dryRun) await traceBulk(inside, same, asked, command);
       const end = await run(inside, opened, same, asked, command, stop.signal);
       const parts = { vault, queries: opened.queries };
       if (command.refused !== undefined) await keepRefused(parts, same.jobId, command.refused);
@@ -61,6 +65,18 @@ export async function bulkAction(action: string, command: BulkCommand): Promise<
   } finally {
     stop.release();
   }
+}
+
+/** Written down before anything is done, as in a service. A dry run leaves nothing behind. */
+function traceBulk(
+  { trace }: Inside,
+  { jobId }: SameAction,
+  { action }: Omit<BulkRequest, 'fileId'>,
+  { actor: actorId }: BulkCommand,
+): Promise<void> {
+  const { person, actor } = storeCaller(actorId).identity;
+  const data = { jobId, action, dryRun: false };
+  return trace.record(person, { type: 'BulkActionStarted', data }, { actor });
 }
 
 async function run(

@@ -1,4 +1,5 @@
-import type { Config, KafkaConfig } from '../config/config.js';
+import type { Config } from '../config/config.js';
+import type { KafkaConfig } from '../config/kafka.js';
 import { type OpenedDeadLetters, openDeadLetters } from '../open-activity.js';
 import type { DeadLetter } from '../relay/dead-letter.js';
 import type { NotTaken } from '../relay/read-report.js';

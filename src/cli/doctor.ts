@@ -1,4 +1,5 @@
-import { type Config, ConfigError, type KafkaConfig, readConfig } from '../config/config.js';
+import { type Config, ConfigError, readConfig } from '../config/config.js';
+import type { KafkaConfig } from '../config/kafka.js';
 import { lookAtKafka } from '../open-relay.js';
 import { checkFiles } from './doctor-files.js';
 import type { Finding } from './doctor-finding.js';

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ALL_RIGHTS } from '../access/rights.js';
 import { afterCommit, type FeedPlace } from '../http/event-feed/event-id.js';
 import { feedAfter } from '../http/event-feed/feed.js';
 import type { Store } from '../open-store.js';
@@ -37,7 +38,7 @@ async function printEvents(
 ): Promise<void> {
   let place: FeedPlace = afterCommit(after);
   do {
-    for await (const step of feedAfter(feed, place)) {
+    for await (const step of feedAfter(feed, place, ALL_RIGHTS)) {
       place = step.place;
       const lines = step.events
         .filter(({ subject }) => customer === undefined || subject === customer)

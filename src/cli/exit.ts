@@ -12,6 +12,17 @@ export class UsageError extends Error {
   }
 }
 
+/** What was asked for is refused as things are; `type` says why, and docs/errors.md lists it. */
+export class RefusedError extends Error {
+  constructor(
+    readonly trouble: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'RefusedError';
+  }
+}
+
 export interface End {
   exitCode: number;
   /** For programs; it keeps its meaning. docs/errors.md lists all of them. */
@@ -52,11 +63,7 @@ const SYSTEM: Readonly<Record<string, { type: string; sentence: string }>> = {
 const MISUSED_FILES: ReadonlySet<unknown> = new Set(['no-file', 'mapping']);
 
 /** What whoever called a service could have seen. */
-const MISUSED_SERVICE: ReadonlySet<unknown> = new Set([
-  'invalid',
-  'invalid-query',
-  'malformed-actor',
-]);
+const MISUSED_SERVICE: ReadonlySet<unknown> = new Set(['invalid', 'invalid-query']);
 
 /** The one place that says how an error ends a command. */
 export function endOf(error: unknown): End {
@@ -88,6 +95,8 @@ export function endOf(error: unknown): End {
         type: trouble,
         lines: error.message.split('\n'),
       };
+    case 'RefusedError':
+      return { exitCode: EXIT.wrong, type: trouble, lines: [error.message] };
     case 'StoreError':
       return endOfStore(error as StoreError); // only StoreError has this name
     case 'Fenced':

@@ -14,7 +14,6 @@ export interface ExportCommand {
   format?: ExportFormat;
   asOf?: string;
   url?: string;
-  actor?: string;
   json?: boolean;
 }
 

@@ -1,8 +1,11 @@
+import { storeCaller } from '../access/caller.js';
 import { ALL_RIGHTS } from '../access/rights.js';
 import { type ExportRequest, UnknownExportColumn } from '../bulk/exports/export-request.js';
 import { exportStream } from '../bulk/exports/export-stream.js';
+import { filteredBy } from '../bulk/exports/filtered-by.js';
 import type { LocalDates } from '../config/local-date.js';
 import { readTime } from '../http/customers/read-moment.js';
+import { shownList } from '../http/lists/shown-list.js';
 import { QueryReader } from '../http/request/query-reader.js';
 import type { Buses } from '../open-buses.js';
 import { CountCustomers, FindPosition } from '../queries/customers.js';
@@ -39,11 +42,21 @@ export async function exportFile(path: string, command: ExportCommand): Promise<
       const asOf = command.asOf === undefined ? undefined : readAsOf(command.asOf, inside.dates);
       await catchUp(inside);
       const { queries, lists } = await buses();
-      const filter = readFilter(command.filter, lists.customers);
+      const filter = readFilter(command.filter, shownList(lists.customers, ALL_RIGHTS));
       position = await queries.execute(new FindPosition(asOf));
       shown = progress({ total: await howMany(queries, filter), unit: 'rows' });
       const format = formatOf(path, command.format);
-      const request: ExportRequest = { format, position, asOf, filter, columns: command.columns };
+      const { columns } = command;
+      const { identity } = storeCaller('cli');
+      const request: ExportRequest = { format, identity, position, asOf, filter, columns };
+      const { person, actor } = identity;
+      const data = {
+        format,
+        position,
+        filteredBy: filteredBy(filter),
+        ...(columns && { columns }),
+      };
+      await inside.trace.record(person, { type: 'ExportMade', data }, { actor });
       const { policy } = config;
       const parts = { ...customersAtParts(inside.store, policy), policy };
       const bytes = exportStream(parts, request, (done) => {

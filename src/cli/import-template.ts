@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { ALL_RIGHTS } from '../access/rights.js';
 import { templateWorkbook } from '../bulk/columns/template.js';
 import { errorCode } from '../bulk/error-code.js';
 import type { Language } from '../bulk/imports/row-refusal.js';
@@ -11,7 +12,8 @@ import { configure } from './store.js';
 export async function writeTemplate(path: string, language: Language): Promise<number> {
   const { policy } = await configure();
   try {
-    await pipeline(templateWorkbook(policy, language), createWriteStream(path, { flags: 'wx' }));
+    const workbook = templateWorkbook(policy, language, ALL_RIGHTS);
+    await pipeline(workbook, createWriteStream(path, { flags: 'wx' }));
   } catch (error) {
     const code = errorCode(error);
     if (code === '') throw error;

@@ -9,13 +9,14 @@ import {
   type PreparedImport,
   placeColumns,
 } from '../bulk/imports/import-customers.js';
-import type { ImportOptions, ImportResult } from '../bulk/imports/import-options.js';
+import type { ImportOptions, ImportResult, ImportStart } from '../bulk/imports/import-options.js';
 import { removeImport, reportOf } from '../bulk/imports/import-report.js';
 import { spawnImportReader } from '../bulk/imports/reader-thread.js';
 import type { Language } from '../bulk/imports/row-refusal.js';
 import { lookAt, type SourceFile } from '../bulk/tables/source-file.js';
 import type { Config } from '../config/config.js';
 import { isActorId } from '../customer/catalogue/value-checks.js';
+import type { Inside } from '../inside.js';
 import type { Vault } from '../vault/vault.js';
 import { EXIT, UsageError } from './exit.js';
 import { mappingOfFile } from './import-mapping.js';
@@ -75,12 +76,22 @@ async function importFile(path: string, command: ImportCommand): Promise<number>
   const options: ImportOptions = {
     ...(await importOptions(path, command)),
     signal: stop.signal,
-    onStart(start) {
-      sayPlacement(start);
-      const { rows, settledBefore } = start;
-      shown = progress({ total: rows, before: settledBefore, unit: 'rows' });
-    },
     onProgress: ({ settled }) => shown?.update(settled),
+  };
+  const begin = async (
+    inside: Inside,
+    start: ImportStart,
+    { mode, dryRun, caller }: ImportOptions,
+  ) => {
+    const { importId: jobId, source, rows, settledBefore } = start;
+    // Once, before anything is done; a dry run leaves nothing behind.
+    if (!dryRun && settledBefore === 0) {
+      const { person, actor } = caller.identity;
+      const data = { jobId, mode, dryRun, fileDigest: source.digest };
+      await inside.trace.record(person, { type: 'ImportStarted', data }, { actor });
+    }
+    sayPlacement(start);
+    shown = progress({ total: rows, before: settledBefore, unit: 'rows' });
   };
   const beganAt = performance.now();
   try {
@@ -100,7 +111,7 @@ async function importFile(path: string, command: ImportCommand): Promise<number>
         const result = await importCustomers(
           { ...parts, spawnReader: spawnImportReader },
           prepared,
-          options,
+          { ...options, onStart: (start) => begin(inside, start, options) },
         );
         return { result, refusedFile: await keepRefused(vault, result, path, command) };
       },
@@ -158,7 +169,7 @@ async function prepare(
     for (const entry of saved.map) say(`  --map "${entry}"`);
   }
   if (mapping.left.some(({ reason }) => reason === 'unknown')) {
-    saySuggestions(await suggestMapping(source, mapping, policy));
+    saySuggestions(await suggestMapping(source, mapping, policy, caller.rights));
   }
   return { source, mapping };
 }

@@ -82,14 +82,20 @@ async function withOwnJobs(work: (jobs: JobSource) => Promise<number>): Promise<
   return withStore(config, async ({ vault }) => {
     const jobs = new Jobs({ vault, keptDays: config.jobsKeptDays });
     return work({
-      list: async (limit) => (await jobs.list(limit)).map((job) => jobBody(job, jobs, 'en')),
+      list: async (limit) =>
+        (await jobs.list(limit)).map((job) => jobBody(job, jobs, 'en', 'whole')),
       async read(jobId) {
         const job = await jobs.read(jobId);
-        return job && jobBody(job, jobs, 'en');
+        return job && jobBody(job, jobs, 'en', 'whole');
       },
       async ask(jobId, demand) {
         const asked = await jobs.ask(jobId, demand);
-        return asked && { refused: asked.type === 'refused', job: jobBody(asked.job, jobs, 'en') };
+        return (
+          asked && {
+            refused: asked.type === 'refused',
+            job: jobBody(asked.job, jobs, 'en', 'whole'),
+          }
+        );
       },
     });
   });

@@ -76,7 +76,12 @@ function program(): Command {
         .choices(['zh', 'en'])
         .default('zh'),
     )
-    .option('--actor <id>', 'who does it, as the history will show', 'cli')
+    .addOption(
+      new Option('--actor <id>', 'who does it, as the history will show')
+        .default('cli')
+        // There it is whoever the token belongs to.
+        .conflicts('url'),
+    )
     .option('--url <address>', 'of a service that imports it; Ctrl-C pauses it there')
     .option('--json', 'print the result as JSON')
     .addHelpText(
@@ -129,7 +134,6 @@ Examples:
       '--url <address>',
       'of a service that makes the file (default: made here, from the store)',
     )
-    .option('--actor <id>', 'who does it, with --url', 'cli')
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
@@ -294,6 +298,146 @@ was restored from an older backup, and for a lost checkpoint (docs/operations.md
     .action(async (places: string[], options) => {
       const { retryLetters } = await import('./dlq.js');
       process.exitCode = await retryLetters(places, options);
+    });
+
+  const user = dossier
+    .command('user')
+    .description('who can sign in: users with a password or a link');
+  const byActor = () =>
+    new Option('--actor <id>', 'who does it, as the log will show').default('cli');
+  user
+    .command('add')
+    .description('add a user; the password is asked for, unless a file or a link is wanted')
+    .argument('<name>', 'login name')
+    .option('--display-name <text>', 'what people call the user (default: the login name)')
+    .option('--role <role>', 'a role of the policy; may be repeated', collect, [])
+    .option('--org-unit <unit>', 'whose customers are the same org unit’s')
+    .option('--password-file <file>', 'a file with the password in its first line, or -')
+    .option('--link', 'no password: print the path of a link that signs in once', false)
+    .addOption(byActor())
+    .option('--json', 'print the result as JSON')
+    .action(async (name: string, options) => {
+      const { addUser } = await import('./user.js');
+      process.exitCode = await addUser(name, options);
+    });
+  user
+    .command('passwd')
+    .description('set the password of a user, which ends all sessions of the user')
+    .argument('<name>', 'login name')
+    .option('--password-file <file>', 'a file with the password in its first line, or -')
+    .addOption(byActor())
+    .option('--json', 'print the result as JSON')
+    .action(async (name: string, options) => {
+      const { setUserPassword } = await import('./user.js');
+      process.exitCode = await setUserPassword(name, options);
+    });
+  user
+    .command('lock')
+    .description('let a user no longer sign in, and end all sessions of the user')
+    .argument('<name>', 'login name')
+    .addOption(byActor())
+    .option('--json', 'print the result as JSON')
+    .action(async (name: string, options) => {
+      const { lockUser } = await import('./user.js');
+      process.exitCode = await lockUser(name, options);
+    });
+  user
+    .command('unlock')
+    .description('let a user sign in again')
+    .argument('<name>', 'login name')
+    .addOption(byActor())
+    .option('--json', 'print the result as JSON')
+    .action(async (name: string, options) => {
+      const { unlockUser } = await import('./user.js');
+      process.exitCode = await unlockUser(name, options);
+    });
+  user
+    .command('change')
+    .description('change what a user is called and may do, from now on')
+    .argument('<name>', 'login name')
+    .option('--display-name <text>', 'what people call the user')
+    .option(
+      '--role <role>',
+      'a role of the policy in place of all before; may be repeated',
+      collect,
+      [],
+    )
+    .option('--org-unit <unit>', 'the org unit; an empty one: none')
+    .addOption(byActor())
+    .option('--json', 'print the result as JSON')
+    .action(async (name: string, options) => {
+      const { changeUser } = await import('./user.js');
+      process.exitCode = await changeUser(name, options);
+    });
+  user
+    .command('link')
+    .description('print the path of a link that signs a user in once')
+    .argument('<name>', 'login name')
+    .addOption(byActor())
+    .option('--json', 'print the result as JSON')
+    .action(async (name: string, options) => {
+      const { linkForUser } = await import('./user.js');
+      process.exitCode = await linkForUser(name, options);
+    });
+  user
+    .command('list')
+    .description('all users')
+    .addOption(byActor().hideHelp())
+    .option('--json', 'print the result as JSON')
+    .action(async (options) => {
+      const { listUsers } = await import('./user.js');
+      process.exitCode = await listUsers(options);
+    });
+
+  const token = dossier.command('token').description('what services and scripts are known by');
+  token
+    .command('add')
+    .description('make a token; it is shown this once')
+    .argument('<name>', 'what it is for')
+    .option('--role <role>', 'a role of the policy; may be repeated', collect, [])
+    .option(
+      '--expires-days <days>',
+      'days for which it is good, 1 to 366 (default: 90)',
+      wholeNumber,
+    )
+    .option(
+      '--permission <name>',
+      'only this of what the roles allow; may be repeated',
+      collect,
+      [],
+    )
+    .option('--group <name>', 'only this group of fields; may be repeated', collect, [])
+    .addOption(byActor())
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  dossier token add erp --role service > erp.token
+  dossier token add nightly --role auditor --permission customers.read --permission exports --json`,
+    )
+    .action(async (name: string, options) => {
+      const { addToken } = await import('./token.js');
+      process.exitCode = await addToken(name, options);
+    });
+  token
+    .command('list')
+    .description('all tokens, when each expires and when it was last used')
+    .addOption(byActor().hideHelp())
+    .option('--json', 'print the result as JSON')
+    .action(async (options) => {
+      const { listTokens } = await import('./token.js');
+      process.exitCode = await listTokens(options);
+    });
+  token
+    .command('revoke')
+    .description('let a token open nothing any more')
+    .argument('<id>', 'as listed')
+    .addOption(byActor())
+    .option('--json', 'print the result as JSON')
+    .action(async (tokenId: string, options) => {
+      const { revokeToken } = await import('./token.js');
+      process.exitCode = await revokeToken(tokenId, options);
     });
 
   dossier

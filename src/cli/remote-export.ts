@@ -15,7 +15,7 @@ export async function exportFromService(
   url: string,
   command: ExportCommand,
 ): Promise<number> {
-  const service = serviceAt(url, command.actor === undefined ? {} : { actor: command.actor });
+  const service = serviceAt(url);
   const query = queryOf(command);
   const stop = stopSignal('this page');
   const { signal } = stop;

@@ -31,7 +31,6 @@ export interface RemoteImport {
   /** Where refused rows go; beside the file when not given. */
   refused?: string;
   language: 'zh' | 'en';
-  actor: string;
   json?: boolean;
 }
 
@@ -50,7 +49,7 @@ export async function importRemote(
   if (file === undefined) throw new UsageError('import: which file?');
   const { language } = command;
   // What is said here is English, as everywhere on the command line; files are as they were asked for.
-  const service = serviceAt(command.url, { actor: command.actor });
+  const service = serviceAt(command.url);
   const beganAt = performance.now();
   const asked = await fieldsOf(command);
   const known = await unfinishedImport(service, await digestOf(file), asked);

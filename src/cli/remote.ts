@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, readFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -15,7 +15,8 @@ import { UsageError } from './exit.js';
 export interface Service {
   /** Without a slash at its end. */
   url: string;
-  actor: string;
+  /** Goes to this address and nowhere else, and is never shown. */
+  token: string;
   /** Of sentences, and of files that are made there. */
   language: 'zh' | 'en';
 }
@@ -34,24 +35,41 @@ export class ServiceError extends Error {
 
 const API = '/api/v1';
 
-/** @throws UsageError for what is no address of a service */
-export function serviceAt(
-  address: string,
-  who: { actor?: string; language?: 'zh' | 'en' } = {},
-): Service {
-  const { actor = 'cli', language = 'en' } = who;
+/** @throws UsageError for what is no address of a service, and without a token for it */
+export function serviceAt(address: string): Service {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) {
     throw new UsageError(
       '--url: the address of a service is expected, like http://127.0.0.1:3000.',
     );
   }
-  return { url: url.href.replace(/\/+$/, ''), actor, language };
+  return { url: url.href.replace(/\/+$/, ''), token: readToken(), language: 'en' };
+}
+
+/** From a file, so that it is in no list of processes and in no history of a shell. */
+function readToken(): string {
+  const path = process.env.DOSSIER_TOKEN_FILE ?? '';
+  if (path === '') {
+    throw new UsageError(
+      '--url needs a token: DOSSIER_TOKEN_FILE names the file that has one in its first line. `dossier token add` makes one.',
+    );
+  }
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`DOSSIER_TOKEN_FILE: ${path} cannot be read (${errorCode(error)}).`);
+  }
+  const token = text.split(/\r?\n/, 1)[0]?.trim() ?? '';
+  if (!/^[!-~]+$/.test(token)) {
+    throw new UsageError(`DOSSIER_TOKEN_FILE: the first line of ${path} is no token.`);
+  }
+  return token;
 }
 
 /** The one place that says who is asking. */
-function headersOf({ actor, language }: Service): Record<string, string> {
-  return { 'x-actor': actor, 'accept-language': language };
+function headersOf({ token, language }: Service): Record<string, string> {
+  return { authorization: `Bearer ${token}`, 'accept-language': language };
 }
 
 export interface Asking {
@@ -77,6 +95,8 @@ export async function askService(
     answer = await fetch(`${service.url}${API}${path}`, {
       ...asking,
       headers: { ...headersOf(service), ...headers },
+      // The token is for the address that was given.
+      redirect: 'manual',
     });
   } catch (error) {
     if (asking.signal?.aborted) throw error;
@@ -134,6 +154,11 @@ interface ProblemDocument {
 
 async function problemOf(answer: Response): Promise<Error> {
   const text = await answer.text();
+  const location = answer.headers.get('location');
+  if (location !== null && answer.status < 400) {
+    const there = URL.canParse(location, answer.url) ? new URL(location, answer.url).origin : '';
+    return new ServiceError('no-dossier', `${answer.url} sends on to ${there}; --url takes that.`);
+  }
   if (!/problem\+json/.test(answer.headers.get('content-type') ?? '')) {
     return new ServiceError(
       'no-dossier',

@@ -1,3 +1,4 @@
+import { isInSight } from '../access/rights.js';
 import { type Activity, decideActivity, evolveActivity } from '../customer/activity.js';
 import { externalIdForm } from '../customer/claims.js';
 import { type CustomerRecord, recordOf } from '../customer/customer-record.js';
@@ -10,7 +11,8 @@ import type { ActivityIntake } from '../states/activity-intakes.js';
 import type { ClaimHolders } from '../states/claim-holders.js';
 import type { CustomerStates, LoadedCustomer } from '../states/customer-states.js';
 import { activityPart, intakePart, newEvent } from './activity-parts.js';
-import { type Call, type CommandAnswer, causeOf } from './call.js';
+import { type Call, causeOf, type WholeAnswer } from './call.js';
+import { notAllowed } from './permissions.js';
 import { untilSettled } from './until-settled.js';
 
 export interface ActivityParts {
@@ -70,18 +72,18 @@ interface Change {
 export class ActivityReports {
   constructor(private readonly parts: ActivityParts) {}
 
-  report(customerId: string, report: Activity, call: Call): Promise<CommandAnswer> {
+  async report(customerId: string, report: Activity, call: Call): Promise<WholeAnswer> {
+    const { permissions } = call.caller.rights;
+    if (!permissions.has('customers.activity')) return notAllowed('customers.activity');
     return untilSettled(call, this.parts, () => this.#attempt(customerId, report, call));
   }
 
-  async #attempt(
-    customerId: string,
-    report: Activity,
-    call: Call,
-  ): Promise<CommandAnswer | 'lost'> {
+  async #attempt(customerId: string, report: Activity, call: Call): Promise<WholeAnswer | 'lost'> {
     const { states, journal, today, appended } = this.parts;
     const customer = await this.#find({ customerId });
-    if (customer === undefined) return refuse('not-found');
+    if (customer === undefined || !isInSight(call.caller.rights, customer.state.fields)) {
+      return refuse('not-found');
+    }
     const current = customer.standpoint.version;
     if (call.ifVersion !== undefined && call.ifVersion !== current) {
       return refuse('version-mismatch', { params: { expected: call.ifVersion, current } });

@@ -1,4 +1,6 @@
 import type { Caller } from '../access/caller.js';
+import type { ShownEvent } from '../access/shown/shown-events.js';
+import type { ShownRecord } from '../access/shown/shown-record.js';
 import type { ActivityReported } from '../customer/activity.js';
 import type { CustomerRecord } from '../customer/customer-record.js';
 import type { CustomerEvent } from '../customer/events.js';
@@ -30,29 +32,52 @@ export interface Call {
 /** What a command makes happen. */
 export type AnsweredEvent = CustomerEvent | ActivityReported;
 
-export type CommandAnswer =
+/** What became of a command, before it is cut to what the caller may see: it stays inside. */
+export type WholeAnswer = AnswerWith<CustomerRecord, AnsweredEvent>;
+
+/** What the caller is answered (`shown-answer.ts`). */
+export type CommandAnswer = AnswerWith<ShownRecord, ShownEvent<AnsweredEvent>>;
+
+type AnswerWith<Record, Event> =
   | {
       type: 'done';
-      record: CustomerRecord;
+      record: Record;
       /** False when the command changed nothing, and no commit was made. */
       changed: boolean;
       /** The events of the commit; empty when nothing changed. */
-      events: AnsweredEvent[];
+      events: Event[];
       /** What there is to say about the input; pointers into the input. Empty for a repeated answer. */
       problems: Problem[];
     }
   | {
       type: 'dry-run';
-      events: AnsweredEvent[];
+      events: Event[];
       problems: Problem[];
       /** The record as it would be. */
-      record: CustomerRecord;
+      record: Record;
     }
   | Refused;
 
 /** A refusal, with the other customers in the way when a value is taken. */
 export interface Refused extends Refusal {
-  holders?: { pointer: string; customerId: string; code: string; legalName: string }[];
+  holders?: Holder[];
+  /** Those that are out of the caller's sight, as far as the policy lets him know of them. */
+  unseenHolders?: UnseenHolder[];
+}
+
+/** A customer that has a value; `pointer` is where it stands in the input. */
+export interface Holder {
+  pointer: string;
+  customerId: string;
+  code: string;
+  legalName: string;
+}
+
+export interface UnseenHolder {
+  pointer: string;
+  /** Actor id; absent when nobody owns it. */
+  owner?: string;
+  ownerName?: string;
 }
 
 /** A new `commandId` for every attempt: it tells our own first try from somebody else's commit. */

@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CustomerCommand } from '../customer/commands.js';
 import type { Call, CommandAnswer } from './call.js';
 import { CommandRunner } from './command-runner.js';
+import { shownAnswer } from './shown-answer.js';
 
 export type CustomerChange = Exclude<CustomerCommand, { type: 'CreateCustomer' }>;
 
@@ -20,7 +21,7 @@ export class ChangeCustomer extends Command<CommandAnswer> {
 export class ChangeCustomerHandler implements ICommandHandler<ChangeCustomer> {
   constructor(private readonly runner: CommandRunner) {}
 
-  execute({ customerId, change, call }: ChangeCustomer): Promise<CommandAnswer> {
-    return this.runner.change(customerId, change, call);
+  async execute({ customerId, change, call }: ChangeCustomer): Promise<CommandAnswer> {
+    return shownAnswer(await this.runner.change(customerId, change, call), call.caller.rights);
   }
 }

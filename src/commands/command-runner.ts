@@ -1,3 +1,4 @@
+import { isInSight } from '../access/rights.js';
 import type { ActivityReported } from '../customer/activity.js';
 import { saidIn } from '../customer/catalogue/checked-input.js';
 import { newClaims } from '../customer/claims.js';
@@ -8,6 +9,7 @@ import type { Accepted, DecideContext } from '../customer/decision.js';
 import { evolve } from '../customer/evolve.js';
 import { isNaturalPerson } from '../customer/natural-person.js';
 import type { Policy } from '../customer/policy.js';
+import type { Problem } from '../customer/problem.js';
 import { refuse } from '../customer/refusal.js';
 import type { CustomerState } from '../customer/state.js';
 import type { Journal } from '../log/journal.js';
@@ -18,12 +20,16 @@ import { together } from '../log/together.js';
 import type { ClaimHolders } from '../states/claim-holders.js';
 import type { CustomerStates, LoadedCustomer } from '../states/customer-states.js';
 import { activityPart } from './activity-parts.js';
-import { type AnsweredEvent, type Call, type CommandAnswer, causeOf } from './call.js';
+import { askerWith, type Names } from './asker.js';
+import { type AnsweredEvent, type Call, causeOf, type WholeAnswer } from './call.js';
 import type { Codes } from './codes.js';
 import type { OtherCustomers } from './other-customers.js';
+import { ownInput, unseenProblems } from './own-customer.js';
+import { refuseCommand } from './permissions.js';
 import { bringsCode, codePartsOf, RuleCode } from './rule-code.js';
 import { takenAnswer } from './taken.js';
 import { untilSettled } from './until-settled.js';
+import { withProblems, yoursToWrite } from './yours-to-write.js';
 
 type Create = Extract<CustomerCommand, { type: 'CreateCustomer' }>;
 type Change = Exclude<CustomerCommand, Create>;
@@ -35,6 +41,8 @@ export interface CommandParts {
   codes: Codes;
   others: OtherCustomers;
   policy: Policy;
+  /** For who is told whose a customer is that he does not see. */
+  names: Names;
   /** Today's local date. */
   today: () => string;
   /** Told of every commit, so that the views hurry. */
@@ -46,6 +54,8 @@ interface Errand {
   /** Of a new customer too: every attempt is for the same one. */
   customerId: string;
   command: CustomerCommand;
+  /** What is wrong with it whatever the customer is like: parts that are not the caller's to write. */
+  problems: readonly Problem[];
   call: Call;
   /** For a new customer that brings no code. */
   ruleCode?: RuleCode;
@@ -60,9 +70,19 @@ interface Errand {
 export class CommandRunner {
   constructor(private readonly parts: CommandParts) {}
 
-  async create(command: Create, call: Call): Promise<CommandAnswer> {
-    const lookUp = call.dryRun ?? false;
-    const errand: Errand = { customerId: newId(), command, call, lookUp };
+  async create(given: Create, call: Call): Promise<WholeAnswer> {
+    const { rights } = call.caller;
+    const refusal = refuseCommand(given, rights);
+    if (refusal !== undefined) return refusal;
+    const { problems } = yoursToWrite(given, rights);
+    const command = { ...given, input: ownInput(given.input, rights) };
+    const errand: Errand = {
+      customerId: newId(),
+      command,
+      problems: [...problems, ...unseenProblems(command.input, rights)],
+      call,
+      lookUp: call.dryRun ?? false,
+    };
     const said = saidIn(command.input);
     if (bringsCode(said)) return this.#run(errand);
     const { codes, claims, policy, today } = this.parts;
@@ -72,11 +92,14 @@ export class CommandRunner {
     return answer;
   }
 
-  change(customerId: string, command: Change, call: Call): Promise<CommandAnswer> {
-    return this.#run({ customerId, command, call, lookUp: true });
+  async change(customerId: string, given: Change, call: Call): Promise<WholeAnswer> {
+    const { rights } = call.caller;
+    const refusal = refuseCommand(given, rights);
+    if (refusal !== undefined) return refusal;
+    return this.#run({ customerId, ...yoursToWrite(given, rights), call, lookUp: true });
   }
 
-  async #run(errand: Errand): Promise<CommandAnswer> {
+  async #run(errand: Errand): Promise<WholeAnswer> {
     await together();
     return untilSettled(errand.call, this.parts, async () => {
       const answer = await this.#attempt(errand);
@@ -85,15 +108,18 @@ export class CommandRunner {
     });
   }
 
-  async #attempt(errand: Errand): Promise<CommandAnswer | 'lost'> {
+  async #attempt(errand: Errand): Promise<WholeAnswer | 'lost'> {
     const { customerId, command, call } = errand;
+    const { rights } = call.caller;
     const loaded =
       command.type === 'CreateCustomer' ? undefined : await this.parts.states.load(customerId);
+    if (loaded !== undefined && !isInSight(rights, loaded.state.fields)) return refuse('not-found');
     const current = loaded?.standpoint.version ?? 0;
     if (call.ifVersion !== undefined && loaded !== undefined && call.ifVersion !== current) {
       return refuse('version-mismatch', { params: { expected: call.ifVersion, current } });
     }
-    const decision = decide(command, loaded?.state, await this.#context(errand, loaded));
+    const context = await this.#context(errand, loaded);
+    const decision = withProblems(decide(command, loaded?.state, context), errand);
     if (decision.type === 'refused') return decision;
     return loaded !== undefined && decision.events.length === 0
       ? this.#unchanged(loaded, decision, call)
@@ -114,11 +140,11 @@ export class CommandRunner {
       policy,
       newId,
       ...(ruleCode && { nextCode: await ruleCode.code() }),
-      others: await others.about(command, loaded),
+      others: await others.about(command, loaded, this.#asker(call)),
     };
   }
 
-  #unchanged(loaded: LoadedCustomer, { problems }: Accepted, call: Call): CommandAnswer {
+  #unchanged(loaded: LoadedCustomer, { problems }: Accepted, call: Call): WholeAnswer {
     const record = this.#record(loaded);
     return call.dryRun
       ? { type: 'dry-run', events: [], problems, record }
@@ -129,7 +155,7 @@ export class CommandRunner {
     errand: Errand,
     decision: Accepted,
     loaded: LoadedCustomer | undefined,
-  ): Promise<CommandAnswer | 'lost'> {
+  ): Promise<WholeAnswer | 'lost'> {
     const { claims, journal, others, states } = this.parts;
     const { customerId, call, lookUp, ruleCode } = errand;
     const { problems, activity = [] } = decision;
@@ -143,7 +169,9 @@ export class CommandRunner {
       await ruleCode.skip();
       return 'lost';
     }
-    if (found.holders.length > 0) return takenAnswer(found.holders, decision);
+    if (found.holders.length > 0) {
+      return takenAnswer(found.holders, decision, this.#asker(call), this.parts.names);
+    }
     if (call.dryRun) return this.#dryRun(customerId, after, { ...decision, events }, loaded);
     const result = await journal.append({
       streams: [
@@ -171,12 +199,16 @@ export class CommandRunner {
   #dryRun(
     customerId: string,
     after: CustomerState,
-    { events, problems }: Pick<Extract<CommandAnswer, { type: 'dry-run' }>, 'events' | 'problems'>,
+    { events, problems }: Pick<Extract<WholeAnswer, { type: 'dry-run' }>, 'events' | 'problems'>,
     loaded: LoadedCustomer | undefined,
-  ): CommandAnswer {
+  ): WholeAnswer {
     const standpoint = loaded?.standpoint ?? NOWHERE;
     const record = this.#record({ customerId, state: after, standpoint });
     return { type: 'dry-run', events, problems, record };
+  }
+
+  #asker({ caller: { rights } }: Call) {
+    return askerWith(rights, this.parts.policy.duplicateDisclosure);
   }
 
   #record({ customerId, state, standpoint }: Omit<LoadedCustomer, 'activityVersion'>) {

@@ -4,6 +4,7 @@ import type { JsonObject } from '../customer/catalogue/json.js';
 import type { TakenOver } from '../customer/commands.js';
 import type { Call, CommandAnswer } from './call.js';
 import { CommandRunner } from './command-runner.js';
+import { shownAnswer } from './shown-answer.js';
 
 /** Creates a customer from what a client or a file gave; `input` is checked by the catalogue, or was. */
 export class CreateCustomer extends Command<CommandAnswer> {
@@ -22,8 +23,9 @@ export class CreateCustomer extends Command<CommandAnswer> {
 export class CreateCustomerHandler implements ICommandHandler<CreateCustomer> {
   constructor(private readonly runner: CommandRunner) {}
 
-  execute({ input, confirm, call, takenOver }: CreateCustomer): Promise<CommandAnswer> {
+  async execute({ input, confirm, call, takenOver }: CreateCustomer): Promise<CommandAnswer> {
     const brought = takenOver === undefined ? {} : { takenOver };
-    return this.runner.create({ type: 'CreateCustomer', input, confirm, ...brought }, call);
+    const command = { type: 'CreateCustomer' as const, input, confirm, ...brought };
+    return shownAnswer(await this.runner.create(command, call), call.caller.rights);
   }
 }

@@ -6,6 +6,7 @@ import type { CustomerCommand } from '../customer/commands.js';
 import type { Others } from '../customer/decision.js';
 import type { CustomerFields } from '../customer/record.js';
 import type { CustomerStates, LoadedCustomer } from '../states/customer-states.js';
+import type { Asker } from './asker.js';
 import { RecentNames } from './recent-names.js';
 
 /** Who has a normalised legal name, as far as the views have seen. */
@@ -28,27 +29,39 @@ export class OtherCustomers {
     this.#recent = new RecentNames(recentNames);
   }
 
-  async about(command: CustomerCommand, loaded: LoadedCustomer | undefined): Promise<Others> {
+  /** As far as the asker is told of them. */
+  async about(
+    command: CustomerCommand,
+    loaded: LoadedCustomer | undefined,
+    asker: Asker,
+  ): Promise<Others> {
     const input = recordPart(command);
     if (input === undefined) return {};
     const others: Others = {};
     const { legalName } = input;
     if (typeof legalName === 'string' && legalName !== loaded?.state.fields.legalName) {
-      const same = await this.sameName(legalName, loaded?.customerId, 1);
+      const isTold = (customer: LoadedCustomer) => asker.isToldOwners || asker.isToldOf(customer);
+      const same = await this.sameName(legalName, loaded?.customerId, 1, isTold);
       others.sameName = same.length > 0;
     }
     if (input.parentCustomerId !== undefined || input.taxIds !== undefined) {
       const parent = input.parentCustomerId ?? loaded?.state.fields.parentCustomerId;
-      if (typeof parent === 'string') Object.assign(others, await this.#above(parent));
+      // A parent that was there before stays, whoever may see it.
+      const sees = parent === loaded?.state.fields.parentCustomerId ? () => true : asker.sees;
+      if (typeof parent === 'string') Object.assign(others, await this.#above(parent, sees));
     }
     return others;
   }
 
-  /** Up to `limit` other customers that have the same normalised name now, whatever a view still says. */
+  /**
+   * Up to `limit` other customers that have the same normalised name now, whatever a view still says, and
+   * count.
+   */
   async sameName(
     legalName: string,
     self: string | undefined,
     limit: number,
+    counts: (customer: LoadedCustomer) => boolean,
   ): Promise<LoadedCustomer[]> {
     const form = normaliseName(legalName);
     if (form === '') return [];
@@ -59,7 +72,8 @@ export class OtherCustomers {
     for (const customerId of ids) {
       if (same.length === limit) break;
       const customer = customerId === self ? undefined : await this.states.load(customerId);
-      if (customer !== undefined && nameFormOf(customer) === form) same.push(customer);
+      if (customer === undefined || nameFormOf(customer) !== form) continue;
+      if (counts(customer)) same.push(customer);
     }
     return same;
   }
@@ -70,7 +84,8 @@ export class OtherCustomers {
     if (form !== undefined) this.#recent.set(form, customer.customerId);
   }
 
-  async #above(parent: string): Promise<Others> {
+  /** @param sees whether the parent itself is known to who names it */
+  async #above(parent: string, sees: Asker['sees']): Promise<Others> {
     const ancestors: string[] = [];
     const treeTaxIds = new Set<string>();
     let at: string | undefined = parent;
@@ -79,7 +94,7 @@ export class OtherCustomers {
         return { ancestors, treeTaxIds, treeTooDeep: MAX_ANCESTORS };
       }
       const customer = await this.states.load(at);
-      if (customer === undefined) break;
+      if (customer === undefined || (at === parent && !sees(customer))) break;
       ancestors.push(at);
       for (const { form, kind } of claimableValues(customer.state.fields)) {
         if (kind === 'tax-id') treeTaxIds.add(form);

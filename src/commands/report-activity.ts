@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Activity } from '../customer/activity.js';
 import { ActivityReports } from './activity-reports.js';
 import type { Call, CommandAnswer } from './call.js';
+import { shownAnswer } from './shown-answer.js';
 
 /** Another service had business with a customer. */
 export class ReportActivity extends Command<CommandAnswer> {
@@ -18,7 +19,7 @@ export class ReportActivity extends Command<CommandAnswer> {
 export class ReportActivityHandler implements ICommandHandler<ReportActivity> {
   constructor(private readonly reports: ActivityReports) {}
 
-  execute({ customerId, report, call }: ReportActivity): Promise<CommandAnswer> {
-    return this.reports.report(customerId, report, call);
+  async execute({ customerId, report, call }: ReportActivity): Promise<CommandAnswer> {
+    return shownAnswer(await this.reports.report(customerId, report, call), call.caller.rights);
   }
 }

@@ -1,5 +1,5 @@
 import { refuse } from '../customer/refusal.js';
-import type { Call, CommandAnswer } from './call.js';
+import type { Call, WholeAnswer } from './call.js';
 import { type FirstAnswerParts, findFirstAnswer } from './repeated.js';
 
 /** Lost races in a row before a caller is asked to come back later. */
@@ -12,8 +12,8 @@ const MAX_ATTEMPTS = 25;
 export async function untilSettled(
   call: Call,
   parts: FirstAnswerParts,
-  attempt: () => Promise<CommandAnswer | 'lost'>,
-): Promise<CommandAnswer> {
+  attempt: () => Promise<WholeAnswer | 'lost'>,
+): Promise<WholeAnswer> {
   const first = call.idempotency?.isFresh ? undefined : await findFirstAnswer(call, parts);
   if (first !== undefined) return first;
   for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {

@@ -1,14 +1,15 @@
-import { readFileSync } from 'node:fs';
-import type { ErrorObject } from 'ajv';
 import { codeRuleFault } from '../customer/code-rule.js';
 import { DEFAULT_POLICY } from '../customer/default-policy.js';
 import type { ListEntry, Policy } from '../customer/policy.js';
+import { readJsonFile } from './json-file.js';
+import { type RolesOfFile, roleFaults, rolesWith } from './policy-roles.js';
 import { POLICY_SCHEMA } from './policy-schema.js';
 
 /** A policy file may give any part of a policy; what it leaves out is the default. */
-type PolicyFile = Partial<Omit<Policy, 'lists' | 'review'>> & {
+type PolicyFile = Partial<Omit<Policy, 'lists' | 'review' | 'roles'>> & {
   lists?: Partial<Policy['lists']>;
   review?: Partial<Policy['review']>;
+  roles?: RolesOfFile;
 };
 
 /**
@@ -18,46 +19,18 @@ type PolicyFile = Partial<Omit<Policy, 'lists' | 'review'>> & {
 export async function readPolicyFile(
   path: string,
 ): Promise<{ policy: Policy; problems: readonly string[] }> {
-  let file: unknown;
-  try {
-    file = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    const problem =
-      error instanceof SyntaxError ? 'is not JSON.' : `cannot be read (${codeOf(error)}).`;
-    return { policy: DEFAULT_POLICY, problems: [`the file ${path} ${problem}`] };
-  }
-  // Only who has a policy file pays for the validator at start.
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const validate = new Ajv2020({ allErrors: true, unicodeRegExp: true }).compile<PolicyFile>(
-    POLICY_SCHEMA,
-  );
-  if (!validate(file)) {
-    return { policy: DEFAULT_POLICY, problems: (validate.errors ?? []).map(sentence) };
-  }
+  const read = await readJsonFile<PolicyFile>(path, POLICY_SCHEMA);
+  if (read.type === 'bad') return { policy: DEFAULT_POLICY, problems: read.problems };
+  const file = read.content;
   const policy: Policy = {
     ...DEFAULT_POLICY,
     ...file,
     lists: { ...DEFAULT_POLICY.lists, ...file.lists },
     review: { ...DEFAULT_POLICY.review, ...file.review },
+    roles: rolesWith(file.roles ?? {}, DEFAULT_POLICY.roles),
   };
-  return { policy, problems: policyFaults(policy) };
-}
-
-function codeOf(error: unknown): string {
-  const isCoded = typeof error === 'object' && error !== null && 'code' in error;
-  return isCoded ? String(error.code) : 'unknown error';
-}
-
-function sentence({ instancePath, keyword, params, message }: ErrorObject): string {
-  const at = instancePath === '' ? 'the file' : instancePath;
-  switch (keyword) {
-    case 'additionalProperties':
-      return `${at}: “${params.additionalProperty}” is not known here.`;
-    case 'enum':
-      return `${at}: expected one of ${params.allowedValues.join(', ')}.`;
-    default:
-      return `${at}: ${message}.`;
-  }
+  const faults = roleFaults(file.roles ?? {}, policy.roles, DEFAULT_POLICY.roles);
+  return { policy, problems: [...policyFaults(policy), ...faults] };
 }
 
 /** What a schema cannot say: codes and names once only, rules that name categories that exist. */

@@ -1,4 +1,5 @@
 import type { ListName } from '../customer/policy.js';
+import { ROLES_SCHEMA } from './policy-roles.js';
 
 /** The JSON Schema (draft 2020-12 words) of a policy file. Every part is optional: the rest is the default. */
 
@@ -71,5 +72,7 @@ export const POLICY_SCHEMA = {
     codeRule: { type: 'string', minLength: 1, maxLength: 60 },
     newCustomers: { enum: ['active', 'pending'] },
     attributes: { type: 'array', maxItems: 100, items: attribute },
+    roles: ROLES_SCHEMA,
+    duplicateDisclosure: { enum: ['none', 'owner', 'record'] },
   }),
 } as const;

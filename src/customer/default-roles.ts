@@ -1,5 +1,5 @@
-import type { Group } from './catalogue/field.js';
-import { GROUPS, type Permission, type Role } from './roles.js';
+import { GROUPS, type Group } from './groups.js';
+import { type Permission, type Role } from './roles.js';
 
 /** The roles where the policy file says nothing. A policy may change each of them and add its own. */
 

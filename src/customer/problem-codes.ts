@@ -56,6 +56,22 @@ export const PROBLEM_CODES = {
     zh: '该字段由系统维护，不能填写或修改。',
     en: 'This field is kept by the system and cannot be set.',
   },
+  'not-yours-to-write': {
+    zh: '您没有填写或修改该字段的权限，请去掉该项，或请有权限的同事处理。',
+    en: 'You may not set or change this; leave it out, or ask somebody who may.',
+  },
+  'masked-value': {
+    zh: '这里是遮盖后的值（带 * 号），不是真实的值，不能保存。不修改的请去掉该项；要修改的请填写完整的值。',
+    en: 'This is a masked value (with asterisks), not the real one, and cannot be saved. Leave it out to keep what is there, or give the whole value.',
+  },
+  'unseen-conflict': {
+    zh: '与您无权查看的内容有冲突，未保存。请由能查看这些内容的同事处理。',
+    en: 'This does not fit what you may not see; nothing was saved. Ask somebody who may see it.',
+  },
+  'nothing-masked': {
+    zh: '这里没有您可以查看的遮盖值。',
+    en: 'There is no masked value here that you could reveal.',
+  },
   'fixed-once-active': {
     zh: '客户启用后该字段不能再修改。',
     en: 'This can no longer be changed once the customer is active.',
@@ -80,6 +96,23 @@ export const PROBLEM_CODES = {
   'value-taken': {
     zh: '该值已被客户 {code}（{name}）使用。',
     en: 'Customer {code} ({name}) already has this value.',
+  },
+  // Of a customer that is out of the asker's sight, as the policy's `duplicateDisclosure` says.
+  'owned-elsewhere': {
+    zh: '该客户已存在，负责人：{name}。',
+    en: 'This customer exists already; it belongs to {name}.',
+  },
+  'exists-elsewhere': {
+    zh: '该客户已存在，尚无负责人。请联系主数据管理员。',
+    en: 'This customer exists already and belongs to nobody yet; ask a data steward.',
+  },
+  'value-unusable': {
+    zh: '该值不能使用。请核对；确认无误的，请联系主数据管理员。',
+    en: 'This value cannot be used. Check it; if it is right, ask a data steward.',
+  },
+  'out-of-your-sight': {
+    zh: '这样保存后您自己将看不到该客户：负责人须为您本人，或所属组织须为您的组织。',
+    en: 'You would not see this customer yourself: you must be its owner, or its org unit must be yours.',
   },
   'same-name': {
     zh: '已有名称相同的客户，请确认是否重复。',

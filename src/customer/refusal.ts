@@ -22,6 +22,10 @@ export const REFUSALS = {
     zh: '审核最多可延期 {max} 次，之后须由主数据管理员处理。',
     en: 'A review can be postponed {max} times; after that a steward decides.',
   },
+  'not-allowed': {
+    zh: '您没有此操作的权限（{permission}）。',
+    en: 'You may not do this; it needs the permission {permission}.',
+  },
   'not-found': { zh: '没有这个客户。', en: 'There is no such customer.' },
   'version-mismatch': {
     zh: '记录已被他人修改：您看到的是版本 {expected}，现为版本 {current}。请刷新后再改。',

@@ -1,4 +1,4 @@
-import type { Group } from './catalogue/field.js';
+import type { Group, MaskKind } from './groups.js';
 
 /**
  * What a company lets people do, in the terms of its policy: roles are sets of permissions, of readable and
@@ -42,24 +42,6 @@ export const PERMISSIONS = {
 export type Permission = keyof typeof PERMISSIONS;
 
 export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as readonly Permission[]; // its keys are exactly these
-
-/** Values that are masked for whoever does not see them in full: `{"masked": "138****8000"}`. */
-export type MaskKind = 'id-number' | 'mobile' | 'account';
-
-export const MASK_KINDS: readonly MaskKind[] = ['id-number', 'mobile', 'account'];
-
-export const GROUPS: readonly Group[] = [
-  'identity',
-  'registration',
-  'basic',
-  'contacts',
-  'finance',
-  'bank',
-  'invoicing',
-  'classification',
-  'review',
-  'custom',
-];
 
 /** Which customers a role sees: all; those of one's org unit and one's own; one's own only. */
 export type RowRule = 'all' | 'org-unit' | 'own';

@@ -2,7 +2,10 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { addFormParser } from './access/form-body.js';
 import { BULK_ACTIONS_PATH } from './bulk-actions/bulk-action-routes.js';
+import { addressProblem, guardAnswers } from './guard-rails/guard-answers.js';
+import { type Served, serverOptions } from './guard-rails/server-options.js';
 import { isUpload } from './imports/upload-routes.js';
 import { takeUploads } from './imports/uploads.js';
 import {
@@ -25,8 +28,10 @@ import { addBodyParsers } from './request/json-body.js';
 export class HttpAdapter extends FastifyAdapter {
   readonly #routes = new KnownRoutes();
 
-  constructor() {
+  /** @param served plain HTTP, without a proxy, where it is not given */
+  constructor(served: Served = {}) {
     super({
+      ...serverOptions(served),
       bodyLimit: BODY_LIMIT_BYTES,
       requestTimeout: UPLOAD_TIMEOUT_MS,
       routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH },
@@ -34,11 +39,13 @@ export class HttpAdapter extends FastifyAdapter {
       return503OnClosing: false,
       skipMiddie: true,
       multipart: false,
-      frameworkErrors: answerError,
+      frameworkErrors: answerUnroutable,
       clientErrorHandler: refuseBytes,
     });
     const fastify: FastifyInstance = this.getInstance();
+    guardAnswers(fastify, served);
     addBodyParsers(fastify);
+    addFormParser(fastify);
     limitBodyTime(fastify, isUpload);
     takeUploads(fastify);
     fastify.addHook('onRoute', (route) => {
@@ -66,6 +73,12 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   answerProblem(request, reply, problemOfError(error, request.routeOptions?.bodyLimit));
 }
 
+/** Where Fastify finds no way to a route, no hook has looked at the request yet. */
+function answerUnroutable(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  reply.headers(request.server.securityHeaders);
+  answerError(addressProblem(request.url) ?? error, request, reply);
+}
+
 /** What is not HTTP gets an answer too, as far as the connection still takes one. */
 function refuseBytes(error: Error & { code?: string }, socket: Socket): void {
   if (error.code !== 'ECONNRESET' && socket.writable) {
@@ -77,6 +90,7 @@ function refuseBytes(error: Error & { code?: string }, socket: Socket): void {
         `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
         'Content-Type: application/problem+json',
         'Content-Language: zh-CN',
+        'X-Content-Type-Options: nosniff',
         `Content-Length: ${Buffer.byteLength(body)}`,
         'Connection: close',
         '',

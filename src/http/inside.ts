@@ -1,6 +1,11 @@
 import type { Readable } from 'node:stream';
+import type { Access } from '../access/access.js';
+import type { AccessTrace } from '../access/access-trace.js';
+import type { Oidc } from '../access/oidc/oidc.js';
 import type { ExportRequest } from '../bulk/exports/export-request.js';
 import type { FileLook, LookOrder } from '../bulk/imports/file-look.js';
+import type { Limits } from '../config/limits.js';
+import type { SignInWay } from '../config/listening.js';
 import type { Policy } from '../customer/policy.js';
 import type { Jobs } from '../jobs/jobs.js';
 import type { Guards } from '../log/guards.js';
@@ -9,6 +14,7 @@ import type { ActivityStatus } from '../relay/activity-status.js';
 import type { RelayState } from '../relay/relay-status.js';
 import type { Vault } from '../vault/vault.js';
 import type { AskedList } from './lists/list-query.js';
+import type { OfferedList } from './lists/shown-list.js';
 
 /**
  * What HTTP needs of the inside beside commands and queries. `app.module.ts` provides it under
@@ -16,6 +22,18 @@ import type { AskedList } from './lists/list-query.js';
  */
 export interface HttpInside {
   policy: Policy;
+  /** Who is who. */
+  access: HttpAccess;
+  /** Writes down what happens of access. */
+  trace: Pick<AccessTrace, 'record' | 'recordIfPossible'>;
+  /** Browsers come over TLS, to us or to a proxy before us. */
+  secureCookies: boolean;
+  /** Where browsers reach the service; undefined: where they say they do. */
+  publicUrl: string | undefined;
+  /** How people sign in. */
+  signIn: readonly SignInWay[];
+  /** Undefined where no OpenID provider is configured. */
+  oidc: Pick<Oidc, 'begin' | 'finish' | 'endAddress'> | undefined;
   /** CloudEvents `source`. */
   source: string;
   /** The documents of the contract with other services, by path. */
@@ -28,7 +46,7 @@ export interface HttpInside {
   /** For the event feed, and for how far the log is. */
   journal: Pick<Journal, 'head' | 'readAll'>;
   /** What the lists can be filtered, searched and sorted by. */
-  lists: Readonly<Record<ListName, AskedList>>;
+  lists: HttpLists;
   /** The bytes of an export, at the reader's pace; closing it ends the work. */
   openExport(request: ExportRequest): Readable;
   /** Resolves to false when the list did not get there in time. */
@@ -36,6 +54,8 @@ export interface HttpInside {
   jobs: Jobs;
   /** Where files of jobs are kept, and what jobs have to say. */
   vault: Vault;
+  /** Requests a minute. */
+  limits: Limits;
   /** Of a file that is sent for import. */
   importLimitBytes: number;
   /** Looks at a file that was sent, from beginning to end, before anything is done with it. */
@@ -44,7 +64,30 @@ export interface HttpInside {
   status(): Promise<ServiceStatus>;
 }
 
-export type ListName = 'customers' | 'reviews';
+export type HttpAccess = Pick<
+  Access,
+  | 'users'
+  | 'sessions'
+  | 'tokens'
+  | 'links'
+  | 'signIn'
+  | 'signInByLink'
+  | 'signInVouched'
+  | 'signOut'
+  | 'changePassword'
+  | 'identify'
+  | 'identifyFor'
+  | 'unknownFailures'
+>;
+
+/** Lists of customers are asked as `shownList` says. */
+export interface HttpLists {
+  customers: OfferedList;
+  reviews: OfferedList;
+  accesses: AskedList;
+}
+
+export type ListName = keyof HttpLists;
 
 export interface ServiceStatus {
   /** Position of the newest commit. */
@@ -53,7 +96,7 @@ export interface ServiceStatus {
 }
 
 export interface PartStatus {
-  /** `log`, `keys`, `vault`, `relay`, or `view:<name>`. */
+  /** `log`, `keys`, `vault`, `relay`, `oidc`, or `view:<name>`. */
   name: string;
   /** What is wrong, as a sentence without secrets; absent when all is well. */
   trouble?: string;

@@ -16,6 +16,8 @@ export interface NewJob {
   total?: number;
   /** From `begin`, for a job whose file was kept before. */
   jobId?: string;
+  /** Done before anybody can run the job, and not for one that was added before; when it fails, no job is added. */
+  beforehand?: (jobId: string) => Promise<void>;
 }
 
 export type Added = { type: 'added'; job: JobRecord } | Exclude<Claim, { type: 'ours' }>;
@@ -66,7 +68,7 @@ export class Jobs {
 
   /** @param key when the caller gave one */
   async add(newJob: NewJob, key?: JobKey): Promise<Added> {
-    const { jobId = await this.begin(), type, identity, request, total } = newJob;
+    const { jobId = await this.begin(), type, identity, request, total, beforehand } = newJob;
     if (key !== undefined) {
       const expiresAt = new Date(Date.now() + this.keptDays * DAY_MS).toISOString();
       const claim = await claimKey(this.#vault, key, jobId, (id) => this.read(id), expiresAt);
@@ -74,6 +76,12 @@ export class Jobs {
         await this.close(jobId);
         return claim;
       }
+    }
+    try {
+      await beforehand?.(jobId);
+    } catch (error) {
+      await this.close(jobId);
+      throw error;
     }
     const now = nowText();
     const job: JobRecord = {
@@ -111,8 +119,14 @@ export class Jobs {
     return this.#read(jobId);
   }
 
-  /** Newest first, older than `before`. */
-  async list(limit: number, { before, type }: { before?: string; type?: JobType } = {}) {
+  /** Newest first, older than `before`; those of a person, or everybody's. */
+  async list(
+    limit: number,
+    { before, type, person }: { before?: string; type?: JobType; person?: string } = {},
+  ) {
+    const isWanted = (job: JobRecord) =>
+      (type === undefined || job.type === type) &&
+      (person === undefined || job.identity.person === person);
     const found: JobRecord[] = [];
     for (let after = before; found.length < limit; ) {
       const page = await this.#vault.list(JOB, {
@@ -120,8 +134,7 @@ export class Jobs {
         limit: PAGE,
         ...(after !== undefined && { after }),
       });
-      const jobs = page.map(jobOf);
-      found.push(...jobs.filter((job) => type === undefined || job.type === type));
+      found.push(...page.map(jobOf).filter(isWanted));
       after = page.at(-1)?.key;
       if (page.length < PAGE) break;
     }

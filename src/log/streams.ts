@@ -1,8 +1,9 @@
-/** Names of streams. A stream of another kind (later `access:`) has another prefix. */
+/** Names of streams. A stream of another kind has another prefix. */
 
 const CUSTOMER = 'customer:';
 const ACTIVITY = 'activity:';
 const ACTIVITY_INTAKE = 'activity-intake:';
+const ACCESS = 'access:';
 
 /** The stream that holds a customer's events. */
 export function customerStream(customerId: string): string {
@@ -32,4 +33,14 @@ export function customerConcerned(streamId: string): string | undefined {
 /** The stream that holds how far a partition of the activity topic was taken. */
 export function activityIntakeStream(topic: string, partition: number): string {
   return `${ACTIVITY_INTAKE}${topic}-${partition}`;
+}
+
+/** The stream that holds what a user did and what was done about him: `access:<userId>`. */
+export function accessStream(userId: string): string {
+  return ACCESS + userId;
+}
+
+/** The user of whose access a stream tells, or undefined for a stream of another kind. */
+export function userOfAccess(streamId: string): string | undefined {
+  return streamId.startsWith(ACCESS) ? streamId.slice(ACCESS.length) : undefined;
 }

@@ -1,12 +1,16 @@
 import { Query } from '@nestjs/cqrs';
 import type { Rights } from '../access/rights.js';
-import type { CustomerRecord } from '../customer/customer-record.js';
+import type { ShownRecord } from '../access/shown/shown-record.js';
 import type { Cursor, Filter, Sort } from '../views/view-store.js';
 
-/** What can be asked about customers. Each class is a query; its handler stands in a file beside. */
+/**
+ * What can be asked about customers. Each class is a query; its handler stands in a file beside. Answers are cut to
+ * the rights that come with it, and a customer out of sight is as if it were not there, whoever's it was at the time
+ * that is asked about.
+ */
 
 /** The record, now or as it was: after `version` commits, or at the end of a moment. */
-export class GetCustomer extends Query<CustomerRecord | undefined> {
+export class GetCustomer extends Query<ShownRecord | undefined> {
   constructor(
     readonly rights: Rights,
     readonly customerId: string,
@@ -40,7 +44,7 @@ export class GetHistory extends Query<{ entries: HistoryEntry[]; next?: number }
 }
 
 /** The customer that holds an external id now. */
-export class FindByExternalId extends Query<CustomerRecord | undefined> {
+export class FindByExternalId extends Query<ShownRecord | undefined> {
   constructor(
     readonly rights: Rights,
     readonly system: string,
@@ -57,7 +61,7 @@ export type LookupKey =
   | { externalId: { system: string; id: string } };
 
 /** Up to 200 keys at once; an answer for each, in order. */
-export class LookUpCustomers extends Query<(CustomerRecord | undefined)[]> {
+export class LookUpCustomers extends Query<(ShownRecord | undefined)[]> {
   constructor(
     readonly rights: Rights,
     readonly keys: readonly LookupKey[],

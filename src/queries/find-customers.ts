@@ -1,7 +1,9 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { isInSight, type Rights } from '../access/rights.js';
+import { type ShownRecord, shownRecord } from '../access/shown/shown-record.js';
 import { checkTaxId, taxIdClaimForm } from '../customer/checks/tax-ids.js';
 import { type Claim, codeForm, externalIdForm } from '../customer/claims.js';
-import { type CustomerRecord, recordOf } from '../customer/customer-record.js';
+import { recordOf } from '../customer/customer-record.js';
 import { ClaimHolders } from '../states/claim-holders.js';
 import { CustomerStates, type LoadedCustomer } from '../states/customer-states.js';
 import { CurrentPolicy } from './current-policy.js';
@@ -16,9 +18,9 @@ export class FindByExternalIdHandler implements IQueryHandler<FindByExternalId> 
     private readonly current: CurrentPolicy,
   ) {}
 
-  async execute({ system, id }: FindByExternalId): Promise<CustomerRecord | undefined> {
+  async execute({ rights, system, id }: FindByExternalId): Promise<ShownRecord | undefined> {
     const holder = await this.claims.lastHolder(claimOf({ externalId: { system, id } }));
-    return holder && shown(holder, this.current);
+    return shown(holder, rights, this.current);
   }
 }
 
@@ -30,21 +32,27 @@ export class LookUpCustomersHandler implements IQueryHandler<LookUpCustomers> {
     private readonly current: CurrentPolicy,
   ) {}
 
-  async execute({ keys }: LookUpCustomers): Promise<(CustomerRecord | undefined)[]> {
-    const found: (CustomerRecord | undefined)[] = [];
+  async execute({ rights, keys }: LookUpCustomers): Promise<(ShownRecord | undefined)[]> {
+    const found: (ShownRecord | undefined)[] = [];
     for (const key of keys) {
       const customer =
         'customerId' in key
           ? await this.states.load(key.customerId)
           : await this.claims.lastHolder(claimOf(key));
-      found.push(customer && shown(customer, this.current));
+      found.push(shown(customer, rights, this.current));
     }
     return found;
   }
 }
 
-function shown({ customerId, state, standpoint }: LoadedCustomer, { policy }: CurrentPolicy) {
-  return recordOf(customerId, state, standpoint, policy);
+function shown(
+  customer: LoadedCustomer | undefined,
+  rights: Rights,
+  { policy }: CurrentPolicy,
+): ShownRecord | undefined {
+  if (customer === undefined || !isInSight(rights, customer.state.fields)) return undefined;
+  const { customerId, state, standpoint } = customer;
+  return shownRecord(recordOf(customerId, state, standpoint, policy), rights);
 }
 
 function claimOf(key: Exclude<LookupKey, { customerId: string }>): Claim {

@@ -1,5 +1,7 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { type CustomerRecord, recordOf } from '../customer/customer-record.js';
+import { isInSight } from '../access/rights.js';
+import { type ShownRecord, shownRecord } from '../access/shown/shown-record.js';
+import { recordOf } from '../customer/customer-record.js';
 import { CustomerStates } from '../states/customer-states.js';
 import { CurrentPolicy } from './current-policy.js';
 import { GetCustomer } from './customers.js';
@@ -11,11 +13,13 @@ export class GetCustomerHandler implements IQueryHandler<GetCustomer> {
     private readonly current: CurrentPolicy,
   ) {}
 
-  async execute({ customerId, at }: GetCustomer): Promise<CustomerRecord | undefined> {
-    const loaded =
-      at === undefined
-        ? await this.states.load(customerId)
-        : await this.states.loadAt(customerId, at);
-    return loaded && recordOf(customerId, loaded.state, loaded.standpoint, this.current.policy);
+  async execute({ rights, customerId, at }: GetCustomer): Promise<ShownRecord | undefined> {
+    const isAsked = at === undefined || rights.sight.length > 0;
+    const now = isAsked ? await this.states.load(customerId) : undefined;
+    if (isAsked && (now === undefined || !isInSight(rights, now.state.fields))) return undefined;
+    const asked = at === undefined ? now : await this.states.loadAt(customerId, at);
+    if (asked === undefined) return undefined;
+    const { state, standpoint } = asked;
+    return shownRecord(recordOf(customerId, state, standpoint, this.current.policy), rights);
   }
 }

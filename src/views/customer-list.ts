@@ -6,12 +6,13 @@ import type { CustomerRecord, Standpoint } from '../customer/customer-record.js'
 import type { CustomerEvent } from '../customer/events.js';
 import { evolve } from '../customer/evolve.js';
 import { nameSortKey } from '../customer/name-pinyin.js';
-import type { Address, Contact, Phone } from '../customer/record.js';
+import type { Address, Contact } from '../customer/record.js';
 import { nextReviewOn } from '../customer/review/due.js';
 import { standingOf } from '../customer/standing.js';
 import type { CustomerState } from '../customer/state.js';
 import { customerConcerned, customerOfStream } from '../log/streams.js';
 import { catalogueColumns, catalogueValues } from './catalogue-columns.js';
+import { CUSTOMER_SEARCH_GROUPS, customerSearchTexts } from './customer-search.js';
 import { longLists } from './long-lists.js';
 import type { Column, ColumnValue, View, ViewEvent, ViewPolicy } from './view.js';
 
@@ -110,7 +111,7 @@ function columns(): Readonly<Record<string, Column>> {
 
 export const customerList: View<CustomerFold, CustomerItem> = {
   name: 'customer-list',
-  version: 2,
+  version: 3,
   columns: columns(),
   opened: true,
   rowKeys: ({ streamId }) => {
@@ -121,29 +122,8 @@ export const customerList: View<CustomerFold, CustomerItem> = {
   shown: () => true,
   item: itemOf,
   values: (item, { state }) => valuesOf(item, state),
-  searchGroups: ['identity', 'contacts'],
-  searchTexts: ({ state: { fields } }) => ({
-    identity: {
-      names: present([
-        fields.legalName,
-        fields.shortName,
-        ...(fields.formerNames ?? []),
-        fields.englishName,
-      ]),
-      numbers: present([
-        fields.code,
-        ...(fields.taxIds ?? []).map(({ value }) => value),
-        ...(fields.externalIds ?? []).map(({ id }) => id),
-      ]),
-    },
-    contacts: {
-      people: present((fields.contacts ?? []).map(({ name }) => name)),
-      numbers: (fields.contacts ?? []).flatMap(({ phones = [], emails = [] }) => [
-        ...phones.flatMap(dialled),
-        ...emails,
-      ]),
-    },
-  }),
+  searchGroups: CUSTOMER_SEARCH_GROUPS,
+  searchTexts: ({ state }) => customerSearchTexts(state.fields),
 };
 
 function foldEvent(fold: CustomerFold | undefined, event: ViewEvent): CustomerFold {
@@ -228,15 +208,4 @@ function mainContact(contacts: readonly Contact[] = []): Contact | undefined {
 function shownContact({ name, phones = [] }: Contact): NonNullable<CustomerItem['contact']> {
   const phone = phones[0]?.number;
   return { ...(name === undefined ? {} : { name }), ...(phone === undefined ? {} : { phone }) };
-}
-
-/** A number as it is stored, and as it is dialled within China. */
-function dialled({ number, kind }: Phone): string[] {
-  if (!number.startsWith('+86')) return [number];
-  const national = number.slice('+86'.length);
-  return kind === 'mobile' ? [number] : [number, `0${national}`];
-}
-
-function present(texts: readonly (string | undefined)[]): string[] {
-  return texts.filter((text): text is string => text !== undefined);
 }

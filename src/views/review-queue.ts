@@ -54,7 +54,7 @@ export interface ReviewItem {
 
 export const reviewQueue: View<ReviewFold, ReviewItem> = {
   name: 'review-queue',
-  version: 2,
+  version: 3,
   columns: {
     dueOn: { type: 'date', filter: true, sort: true },
     priority: { type: 'integer', filter: true, sort: true, fewValues: true },
@@ -62,6 +62,8 @@ export const reviewQueue: View<ReviewFold, ReviewItem> = {
     urgency: { type: 'text', sort: true },
     reasons: { type: 'texts', filter: true, fewValues: true },
     reviewer: { type: 'text', filter: true, sort: true },
+    /** With the org unit it says whose sight a row is in. */
+    owner: { type: 'text', filter: true, internal: true },
     orgUnit: { type: 'text', filter: true },
     cycle: { type: 'text', filter: true, fewValues: true },
     status: { type: 'text', filter: true, fewValues: true },
@@ -95,12 +97,16 @@ export const reviewQueue: View<ReviewFold, ReviewItem> = {
       position: fold.position,
     };
   },
-  values: ({ dueOn, priority, reasons, reviewer, orgUnit, cycle, status, lastReviewedOn }) => ({
+  values: (
+    { dueOn, priority, reasons, reviewer, orgUnit, cycle, status, lastReviewedOn },
+    { fields: { owner } },
+  ) => ({
     dueOn,
     priority,
     urgency: dueOn === undefined ? undefined : `${priority} ${dueOn}`,
     reasons,
     reviewer,
+    owner,
     orgUnit,
     cycle,
     status,

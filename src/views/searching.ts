@@ -20,10 +20,13 @@ export function searchOf(texts: Record<string, SearchTexts>): NonNullable<RowCha
   return search;
 }
 
+/** In which of a view's groups a term may be looked for, by its length in characters. */
+export type SearchedGroups = (termLength: number) => readonly string[];
+
 /** A query's filter over these groups; undefined when there is nothing in it to look for. */
-export function searchFilter(query: string, groups: readonly string[]): Filter | undefined {
+export function searchFilter(query: string, groups: SearchedGroups): Filter | undefined {
   const terms = searchTerms(query).map(({ index, text, tokens }) => ({
-    groups: groups.map((group) => `${group}.${index}`),
+    groups: groups([...text].length).map((group) => `${group}.${index}`),
     text,
     tokens,
   }));

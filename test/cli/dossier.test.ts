@@ -110,8 +110,10 @@ describe('dossier', () => {
     const address = /listens on (http:\/\/\S+)/.exec(service.stdout())?.[1];
     desk.write('in.csv', customers(1, 200));
     expect((await desk.run('import', 'in.csv')).code).toBe(0);
+    const made = await desk.run('token', 'add', 'reader', '--role', 'viewer', '--json');
+    const { token } = JSON.parse(made.stdout);
     const list = await fetch(`${address}/api/v1/customers?limit=200`, {
-      headers: { 'x-actor': 'wang', 'x-min-position': '200' },
+      headers: { authorization: `Bearer ${token}`, 'x-min-position': '200' },
     });
     expect(((await list.json()) as { items: unknown[] }).items).toHaveLength(200);
     service.child.kill('SIGTERM');
@@ -181,10 +183,12 @@ describe('dossier on a store with customers', () => {
     expect(JSON.parse(stdout)).toMatchObject([
       { view: 'customer-list', position: 5 },
       { view: 'review-queue', position: 5 },
+      { view: 'access-trail', position: 5 },
     ]);
     expect(await desk.run('rebuild', 'nosuch')).toMatchObject({
       code: 2,
-      stderr: 'There is no view called nosuch. There are: customer-list, review-queue.\n',
+      stderr:
+        'There is no view called nosuch. There are: customer-list, review-queue, access-trail.\n',
     });
   });
 

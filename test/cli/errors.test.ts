@@ -10,6 +10,7 @@ import { csvOf } from '../bulk/imports/importing.js';
 import { parts, zip } from '../bulk/tables/workbooks.js';
 import { freePort } from '../support/servers/ports.js';
 import { uscc } from '../support/tax-ids.js';
+import { until } from '../support/until.js';
 import { type Desk, type Ended, openDesk } from './dossier.js';
 
 // Every case runs the built command, some of them three times.
@@ -42,6 +43,13 @@ const inStore = (work: (desk: Desk) => Promise<Ended>) => async (desk: Desk) => 
   return work(desk);
 };
 
+/** Asks a service with the token that stands in a file of the desk, or with this one. */
+async function remote(desk: Desk, url: string, token?: string): Promise<Ended> {
+  if (token !== undefined) desk.write('token', `${token}\n`);
+  const environment = { DOSSIER_TOKEN_FILE: 'token' };
+  return desk.runWith(environment, 'jobs', 'list', '--url', url, '--json');
+}
+
 function changeLog(desk: Desk, statement: string): void {
   const log = new Database(desk.path('data/log.db'));
   log.exec(statement);
@@ -60,17 +68,38 @@ const CASES: Readonly<Record<string, (desk: Desk) => Promise<Ended>>> = {
   ),
   '`--url` is no address of a service': (desk) =>
     desk.run('jobs', 'list', '--url', 'localhost:3000', '--json'),
+  '`--url` is given and `DOSSIER_TOKEN_FILE` has no token': async (desk) => {
+    desk.write('token', '\n');
+    const empty = await remote(desk, 'http://127.0.0.1:1');
+    expect([empty.code, empty.stderr]).toEqual([2, expect.stringContaining('DOSSIER_TOKEN_FILE')]);
+    return desk.run('jobs', 'list', '--url', 'http://127.0.0.1:1', '--json');
+  },
+  '`--actor` is given with `--url`': importing(
+    GOOD,
+    ...['--actor', 'li.wei', '--url', 'http://127.0.0.1:1'],
+  ),
   'There is no such job': inStore((desk) => desk.run('jobs', 'show', 'nosuch', '--json')),
   'A service cannot be reached': async (desk) =>
-    desk.run('jobs', 'list', '--url', `http://127.0.0.1:${await freePort()}`, '--json'),
+    remote(desk, `http://127.0.0.1:${await freePort()}`, 'a-token'),
   'What answers at `--url` is not Dossier': async (desk) => {
     const other = createServer((_request, response) => response.writeHead(404).end('no'));
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as AddressInfo; // it listens on a port
     try {
-      return await desk.run('jobs', 'list', '--url', `http://127.0.0.1:${port}`, '--json');
+      return await remote(desk, `http://127.0.0.1:${port}`, 'a-token');
     } finally {
       other.close();
+    }
+  },
+  'The token does not hold at `--url`': async (desk) => {
+    const service = desk.start(['serve']);
+    try {
+      const address = () => /listens on (http:\S+)/.exec(service.stdout())?.[1];
+      await until('the service listens', () => address() !== undefined);
+      return await remote(desk, address() ?? '', 'dossier_not-one-of-ours');
+    } finally {
+      service.child.kill('SIGTERM');
+      await service.ended;
     }
   },
   'Something is asked of a job that is over': inStore(async (desk) => {
@@ -82,6 +111,25 @@ const CASES: Readonly<Record<string, (desk: Desk) => Promise<Ended>>> = {
     await vault.close();
     return desk.run('jobs', 'resume', jobId, '--json');
   }),
+  'A role does not exist': (desk) => desk.run('token', 'add', 'erp', '--role', 'nosuch', '--json'),
+  'A password is too short': (desk) => {
+    desk.write('password.txt', 'short\n');
+    return desk.run('user', 'add', 'li', '--password-file', 'password.txt', '--json');
+  },
+  'There is no such user': inStore((desk) => desk.run('user', 'lock', 'nosuch', '--json')),
+  'A login name is taken': async (desk) => {
+    await desk.run('user', 'add', 'li', '--link');
+    return desk.run('user', 'add', 'LI', '--link', '--json');
+  },
+  'The last user who manages users is locked': async (desk) => {
+    await desk.run('user', 'add', 'li', '--role', 'administrator', '--link');
+    return desk.run('user', 'lock', 'li', '--json');
+  },
+  'A link is made for a user who is locked': async (desk) => {
+    await desk.run('user', 'add', 'li', '--link');
+    await desk.run('user', 'lock', 'li');
+    return desk.run('user', 'link', 'li', '--json');
+  },
   'A view does not exist': (desk) => desk.run('rebuild', 'nosuch', '--json'),
   'There is no store to read from': (desk) => desk.run('verify', '--json'),
   'A variable of the environment is wrong': (desk) =>
@@ -177,6 +225,7 @@ const WITH_STORE = new Set([
   'A filter does not exist',
   'A column of an export does not exist',
   'There is no such job',
+  'There is no such user',
 ]);
 
 describe('docs/errors.md', () => {

@@ -1,4 +1,4 @@
-import type { CommandAnswer } from '../../src/commands/call.js';
+import type { WholeAnswer } from '../../src/commands/call.js';
 import type { JsonObject } from '../../src/customer/catalogue/json.js';
 import { openProcess, type Process, recordOf, refused, takenBy } from '../support/commands.js';
 import { errorsOf } from '../support/given.js';
@@ -194,7 +194,7 @@ describe('a value that is let go', () => {
 });
 
 describe('a race', () => {
-  const outcomes = (answers: CommandAnswer[]) =>
+  const outcomes = (answers: WholeAnswer[]) =>
     answers.map((answer) => (answer.type === 'refused' ? answer.code : answer.type)).sort();
 
   it('for a free value has one winner, whom the others are told', async () => {
@@ -204,7 +204,7 @@ describe('a race', () => {
 
     expect(outcomes(answers)).toEqual(['done', ...Array.from({ length: 11 }, () => 'value-taken')]);
     const winner = answers.find(({ type }) => type === 'done');
-    const { customerId } = recordOf(winner as CommandAnswer);
+    const { customerId } = recordOf(winner as WholeAnswer);
     for (const answer of answers) {
       if (answer.type === 'refused')
         expect(takenBy(answer)).toEqual([`/taxIds/0/value -> ${customerId}`]);

@@ -1,6 +1,6 @@
 import { ALL_RIGHTS } from '../../src/access/rights.js';
 import { CustomerChecker } from '../../src/commands/customer-checker.js';
-import { openProcess, type Process, recordOf } from '../support/commands.js';
+import { NOBODY_KNOWN, openProcess, type Process, recordOf } from '../support/commands.js';
 import { errorsOf, TODAY, warningsOf } from '../support/given.js';
 import { uscc } from '../support/tax-ids.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -20,6 +20,7 @@ beforeEach(async () => {
     states,
     claims,
     others,
+    names: NOBODY_KNOWN,
     policy: testPolicy(),
     today: () => TODAY,
   });
@@ -88,6 +89,7 @@ it('of a customer that is being edited does not find the customer itself', async
   expect(await checker.check(ALL_RIGHTS, input, customerId)).toEqual({
     problems: [],
     duplicates: [],
+    unseenDuplicates: [],
   });
   expect((await checker.check(ALL_RIGHTS, input, undefined)).duplicates).toHaveLength(3);
 });

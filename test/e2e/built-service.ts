@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { until } from '../support/until.js';
+import { tokenOf } from './token.js';
 
 const root = join(__dirname, '../..');
 
@@ -20,13 +21,20 @@ export interface Run {
 export interface BuiltService extends Run {
   /** Where it listens. */
   url: string;
+  /** Of somebody who may do nearly everything there. */
+  token: string;
 }
+
+/** So many that no test comes near them. */
+const MANY = ['sign-in', 'write', 'search', 'read', 'export']
+  .map((budget) => `${budget}=999999`)
+  .join(',');
 
 /** Runs dist/main.js with these variables only, in a folder of its own. */
 export function run(folder: string, environment: Record<string, string> = {}): Run {
   const child = spawn(process.execPath, [join(root, 'dist/main.js')], {
     cwd: folder,
-    env: { PATH: process.env.PATH, DOSSIER_PORT: '0', ...environment },
+    env: { PATH: process.env.PATH, DOSSIER_PORT: '0', DOSSIER_LIMITS: MANY, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -46,13 +54,14 @@ export async function start(
   folder: string,
   environment?: Record<string, string>,
 ): Promise<BuiltService> {
+  const token = await tokenOf(folder, environment);
   const service = run(folder, environment);
   const address = () => /listens on (http:\/\/\S+:\d+)/.exec(service.said())?.[1];
   await until('the service listens', () => {
     if (service.process.exitCode !== null) throw new Error(`It ended: ${service.said()}`);
     return address() !== undefined;
   });
-  return { ...service, url: address() ?? '' };
+  return { ...service, url: address() ?? '', token };
 }
 
 export async function stop(service: BuiltService): Promise<void> {

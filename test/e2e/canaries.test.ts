@@ -1,13 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../../src/customer/catalogue/json.js';
+import { GROUPS, MASK_KINDS } from '../../src/customer/groups.js';
 import type { Policy } from '../../src/customer/policy.js';
 import type { CustomerKind } from '../../src/customer/record.js';
+import { PERMISSION_NAMES, type Role } from '../../src/customer/roles.js';
 import { type Canary, type FullRecord, fullRecord } from '../support/full-record.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { testPolicy } from '../support/test-policy.js';
 import { type BuiltService, build, start, stop } from './built-service.js';
 import { type Answered, type Client, clientOf } from './client.js';
+import { tokenOf } from './token.js';
 
 /*
  * A canary in every personal field and every free text, brought in over HTTP in every way there is, and
@@ -22,20 +25,34 @@ beforeAll(build, 60_000);
 beforeEach(async () => {
   folder = temporaryFolder();
   policy = policyOfFile();
-  service = await start(folder.path, { DOSSIER_POLICY: 'policy.json' });
-  client = clientOf(service);
+  const environment = { DOSSIER_POLICY: 'policy.json' };
+  service = await start(folder.path, environment);
+  const token = await tokenOf(folder.path, environment, ['witness']);
+  client = clientOf({ ...service, token });
 });
 afterEach(async () => {
   await stop(service);
   folder.remove();
 });
 
+/** What is masked for everybody else he sees. */
+const WITNESS: Role = {
+  zh: '见证人',
+  en: 'Witness',
+  permissions: PERMISSION_NAMES,
+  read: GROUPS,
+  write: GROUPS,
+  rows: 'all',
+  inFull: MASK_KINDS,
+};
+
 /** The test policy as a file can have it: names of own attributes begin with a letter there. */
 function policyOfFile(): Policy {
   const all = testPolicy();
   const attributes = all.attributes.filter(({ name }) => /^\p{L}/u.test(name));
-  writeFileSync(join(folder.path, 'policy.json'), JSON.stringify({ ...all, attributes }));
-  return { ...all, attributes };
+  const roles = { ...all.roles, witness: WITNESS };
+  writeFileSync(join(folder.path, 'policy.json'), JSON.stringify({ ...all, attributes, roles }));
+  return { ...all, attributes, roles };
 }
 
 async function done(answer: Promise<Answered>) {

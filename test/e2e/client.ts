@@ -12,13 +12,13 @@ export interface Client {
   patch(path: string, version: number, body: object): Promise<Answered>;
 }
 
-/** Speaks to a running service, as the actor `tester` and in English; paths begin below `/api/v1`. */
-export function clientOf({ url }: Pick<BuiltService, 'url'>): Client {
+/** Speaks to a running service, by a token and in English; paths begin below `/api/v1`. */
+export function clientOf({ url, token }: Pick<BuiltService, 'url' | 'token'>): Client {
   async function ask(method: string, path: string, headers: Headers, body?: object) {
     const answer = await fetch(`${url}/api/v1${path}`, {
       method,
       headers: {
-        'x-actor': 'tester',
+        authorization: `Bearer ${token}`,
         'accept-language': 'en',
         ...(body && { 'content-type': 'application/json' }),
         ...headers,

@@ -31,7 +31,7 @@ export interface Lanes {
   lanes: number;
   /** Commands of all lanes together. */
   commands: number;
-  service: Pick<KilledService, 'url'>;
+  service: Pick<KilledService, 'url' | 'token'>;
   /** Before each command. */
   mayGoOn(): Promise<void>;
   /** After each answer. */
@@ -153,7 +153,7 @@ async function answerTo(
     const answer = await fetch(`${url}/api/v1${path}`, {
       method,
       headers: {
-        'x-actor': 'tester',
+        authorization: `Bearer ${await service.token()}`,
         'content-type': 'application/json',
         'idempotency-key': `command-${number}`,
         ...headers,

@@ -14,7 +14,6 @@ import { type KilledService, killedService } from './killed-service.js';
 
 /* Imports as jobs of the built service: they outlive it, and every row is in exactly once. */
 
-const ACTOR = { 'x-actor': 'tester', 'accept-language': 'en' };
 let folder: ReturnType<typeof temporaryFolder>;
 beforeAll(build, 60_000);
 beforeEach(() => {
@@ -28,12 +27,18 @@ function csv(rows: number, name = '导入'): string {
   return `客户名称,国家\n${lines.join('')}`;
 }
 
-async function send(url: string, content: string): Promise<string> {
+type Asked = Pick<BuiltService, 'url' | 'token'>;
+
+function headersOf({ token }: Pick<Asked, 'token'>): Record<string, string> {
+  return { authorization: `Bearer ${token}`, 'accept-language': 'en' };
+}
+
+async function send({ url, token }: Asked, content: string): Promise<string> {
   const form = new FormData();
   form.set('file', new Blob([content]), 'new.csv');
   const answer = await fetch(`${url}/api/v1/imports`, {
     method: 'POST',
-    headers: ACTOR,
+    headers: headersOf({ token }),
     body: form,
   });
   const body: Json = await answer.json();
@@ -72,7 +77,7 @@ describe('an import', () => {
   it('goes on after each kill of the service, and does every row once', async () => {
     const ROWS = 3000;
     service = killedService(folder.path, {});
-    const jobId = await send(await service.url(), csv(ROWS));
+    const jobId = await send({ url: await service.url(), token: await service.token() }, csv(ROWS));
     for (const rows of [400, 1100, 1900]) {
       const url = await service.url();
       await until(
@@ -85,7 +90,7 @@ describe('an import', () => {
       );
       await service.killAndStart();
     }
-    const client = clientOf({ url: await service.url() });
+    const client = clientOf({ url: await service.url(), token: await service.token() });
     await untilState(client, jobId, 'finished');
     expect(await jobOf(client, jobId)).toMatchObject({
       done: ROWS,
@@ -114,10 +119,10 @@ describe('imports in a service', () => {
 
   it('run two at once, pause, go on, and are cancelled', async () => {
     const [one, other] = [
-      await send(service.url, csv(6000, '甲')),
-      await send(service.url, csv(2000, '乙')),
+      await send(service, csv(6000, '甲')),
+      await send(service, csv(2000, '乙')),
     ];
-    const third = await send(service.url, csv(10, '丙'));
+    const third = await send(service, csv(10, '丙'));
     await until('both get on', async () => {
       const jobs = await Promise.all([jobOf(client, one), jobOf(client, other)]);
       return jobs.every(({ state, done }) => state === 'running' && done > 0);
@@ -137,7 +142,7 @@ describe('imports in a service', () => {
     expect([names.length, new Set(names).size]).toEqual([8010, 8010]);
 
     // So many that it is not done before it hears of it.
-    const last = await send(service.url, csv(30_000, '丁'));
+    const last = await send(service, csv(30_000, '丁'));
     await until('it gets on', async () => (await jobOf(client, last)).done > 0);
     await client.post(`/imports/${last}/cancel`);
     await untilState(client, last, 'cancelled');
@@ -149,8 +154,10 @@ describe('imports in a service', () => {
   }, 120_000);
 
   it('are told of as they go on, from a snapshot to the end', async () => {
-    const jobId = await send(service.url, csv(2500));
-    const answer = await fetch(`${service.url}/api/v1/imports/${jobId}/events`, { headers: ACTOR });
+    const jobId = await send(service, csv(2500));
+    const answer = await fetch(`${service.url}/api/v1/imports/${jobId}/events`, {
+      headers: headersOf(service),
+    });
     expect(answer.headers.get('content-type')).toBe('text/event-stream');
     const events: { id: string; job: Json }[] = [];
     const stream = answer.body
@@ -167,13 +174,13 @@ describe('imports in a service', () => {
     expect(states.indexOf('finished')).toBe(states.length - 1);
     expect(states).toContain('running');
     // Whoever has the last event is told not to come back.
-    const headers = { ...ACTOR, 'last-event-id': events.at(-1)?.id ?? '' };
+    const headers = { ...headersOf(service), 'last-event-id': events.at(-1)?.id ?? '' };
     const again = await fetch(`${service.url}/api/v1/imports/${jobId}/events`, { headers });
     expect(again.status).toBe(204);
   }, 60_000);
 
   it('stop with the service, and go on with the next one', async () => {
-    const jobId = await send(service.url, csv(10_000));
+    const jobId = await send(service, csv(10_000));
     await until('it gets on', async () => (await jobOf(client, jobId)).done > 0);
     await stop(service);
     const listed = await dossier(folder.path, ['jobs', 'list', '--json']);
@@ -190,7 +197,7 @@ describe('imports in a service', () => {
       const sending = request(`${service.url}/api/v1/imports`, {
         method: 'POST',
         headers: {
-          ...ACTOR,
+          ...headersOf(service),
           'content-type': 'multipart/form-data; boundary=x',
           'content-length': 5_000_000,
         },
@@ -210,9 +217,17 @@ describe('imports in a service', () => {
     await vault.close();
   }, 30_000);
 
+  /** How the command line says who it is. */
+  function tokenFile(): Record<string, string> {
+    const file = join(folder.path, 'token');
+    writeFileSync(file, `${service.token}\n`);
+    return { DOSSIER_TOKEN_FILE: file };
+  }
+
   it('are sent and followed from the command line, and refused rows come back', async () => {
     writeFileSync(join(folder.path, 'new.csv'), `${csv(50)},CN\n`);
-    const sent = await dossier(folder.path, ['import', 'new.csv', '--url', service.url, '--json']);
+    const args = ['import', 'new.csv', '--url', service.url, '--json'];
+    const sent = await dossier(folder.path, args, tokenFile());
     expect({ code: sent.code, out: JSON.parse(sent.out) }).toMatchObject({
       code: 1,
       out: {
@@ -224,7 +239,8 @@ describe('imports in a service', () => {
     });
     expect(readFileSync(join(folder.path, 'new.refused.csv'), 'utf8')).toContain('必填');
     const { jobId } = JSON.parse(sent.out);
-    const jobs = (args: string[]) => dossier(folder.path, ['jobs', ...args, '--url', service.url]);
+    const jobs = (words: string[]) =>
+      dossier(folder.path, ['jobs', ...words, '--url', service.url], tokenFile());
     expect((await jobs(['list'])).out).toContain(`${jobId}  `);
     expect((await jobs(['show', jobId])).out).toContain('finished  51 of 51  new.csv');
     const refused = await jobs(['cancel', jobId]);
@@ -240,6 +256,7 @@ describe('imports in a service', () => {
     const args = ['import', 'new.csv', '--url', service.url];
     const child = spawn(process.execPath, [join(__dirname, '../../dist/cli/main.js'), ...args], {
       cwd: folder.path,
+      env: { PATH: process.env.PATH, ...tokenFile() },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';
@@ -258,7 +275,7 @@ describe('imports in a service', () => {
     expect(await jobOf(client, jobId)).toMatchObject({ state: 'paused' });
     expect(done).toBeLessThan(10_000);
 
-    const again = await dossier(folder.path, args);
+    const again = await dossier(folder.path, args, tokenFile());
     expect([again.code, again.err]).toEqual([0, expect.stringContaining(`${jobId} on`)]);
     expect((await client.get('/imports')).json.items).toHaveLength(1);
     const names = await created(client);
@@ -272,7 +289,7 @@ describe('two services on one store', () => {
     try {
       const ids: string[] = [];
       for (let n = 0; n < 6; n++)
-        ids.push(await send(services[n % 2]?.url ?? '', csv(200, `第${n}批`)));
+        ids.push(await send(services[n % 2] ?? services[0], csv(200, `第${n}批`)));
       const client = clientOf(services[0]);
       for (const id of ids) await untilState(client, id, 'finished');
       const names = await created(client);

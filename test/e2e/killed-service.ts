@@ -1,5 +1,6 @@
 import { until } from '../support/until.js';
 import { type BuiltService, run } from './built-service.js';
+import { tokenOf } from './token.js';
 
 /** Much more than a start takes, even on a slow machine where servers start at the same time. */
 const START_SECONDS = 90;
@@ -10,6 +11,8 @@ export interface KilledService {
   kills(): number;
   /** Where it listens, as soon as it does. */
   url(): Promise<string>;
+  /** Of somebody who may do nearly everything there. */
+  token(): Promise<string>;
   /** Ends it with SIGKILL and starts it again; resolves when it listens. */
   killAndStart(): Promise<void>;
   /** How the relay inside stands, as the service tells. */
@@ -40,6 +43,8 @@ export function killedService(folder: string, environment: Record<string, string
   return {
     kills: () => kills,
     url: () => url,
+    // When it has made the store.
+    token: () => url.then(() => tokenOf(folder, environment)),
     async killAndStart() {
       const killed = service;
       // Whoever is not answered asks for the address again, and waits until the next one has it.

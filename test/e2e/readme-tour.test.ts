@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DEFAULTS } from '../../src/config/config.js';
 import { readPolicyFile } from '../../src/config/policy-file.js';
+import { DEFAULTS } from '../../src/config/variables.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { build, start, stop } from './built-service.js';
 

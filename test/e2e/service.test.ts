@@ -3,7 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { CUSTOMER_EXAMPLE } from '../../src/http/customers/customer-example.js';
+import { Browser } from '../http/support/browser.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
+import { until } from '../support/until.js';
 import { type BuiltService, build, run, start, stop } from './built-service.js';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -18,10 +20,15 @@ afterEach(async () => {
   folder.remove();
 });
 
-const headers = { 'x-actor': 'tester', 'content-type': 'application/json' };
-
-async function ask(path: string, init: RequestInit = {}) {
-  const answer = await fetch(`${service?.url}${path}`, { headers, ...init });
+async function ask(path: string, { headers, ...init }: RequestInit = {}) {
+  const answer = await fetch(`${service?.url}${path}`, {
+    headers: {
+      authorization: `Bearer ${service?.token}`,
+      'content-type': 'application/json',
+      ...headers,
+    },
+    ...init,
+  });
   return { status: answer.status, json: JSON.parse((await answer.text()) || 'null') };
 }
 
@@ -42,11 +49,11 @@ describe('the built service', () => {
     const created = await post('/api/v1/customers', CUSTOMER_EXAMPLE);
     expect(created.status).toBe(201);
     const listed = await ask('/api/v1/customers?q=chunmanyuan', {
-      headers: { ...headers, 'x-min-position': String(created.json.position) },
+      headers: { 'x-min-position': String(created.json.position) },
     });
     expect(listed.json.items).toMatchObject([{ customerId: created.json.customerId }]);
     const ready = await ask('/health/ready');
-    expect(ready.json).toMatchObject({ status: 'up', head: 1 });
+    expect(ready.json).toMatchObject({ status: 'up', head: created.json.position });
     await stop(service);
     expect((await service.ended).code).toBe(0);
     expect(service.said()).toMatch(/Stopped\.\n$/);
@@ -65,14 +72,32 @@ describe('the built service', () => {
     expect((await page.text()).length).toBeGreaterThan(100_000);
   });
 
-  it('warns at every start when it is open to the network, and of an unknown variable', async () => {
-    service = await start(folder.path, {
-      DOSSIER_HOST: '0.0.0.0',
-      DOSSIER_OPEN: 'yes-without-sign-in',
-      DOSSIER_PROT: '1',
-    });
-    expect(service.said()).toMatch(/Warning: DOSSIER_OPEN is set/);
+  it('warns of an unknown variable', async () => {
+    service = await start(folder.path, { DOSSIER_PROT: '1' });
     expect(service.said()).toMatch(/Warning: DOSSIER_PROT is not a variable of Dossier/);
+  });
+
+  it('prints a link for the first sign-in as long as nobody is known, and it works once', async () => {
+    const first = run(folder.path);
+    const link = () => /does: (http:\S+\/sign-in\?link=[\w-]+)$/m.exec(first.said())?.[1];
+    await until('it prints the link', () => link() !== undefined);
+    const url = new URL(link() ?? '');
+    try {
+      const browser = new Browser(url.origin);
+      expect((await browser.get('/api/v1/session')).status).toBe(401);
+      const page = await browser.get(url.pathname + url.search);
+      expect((await browser.submit(page, '/sign-in/link')).status).toBe(303);
+      const { json } = await browser.get('/api/v1/session');
+      expect(json.permissions).toContain('users.manage');
+      const other = new Browser(url.origin);
+      const replayed = await other.get(url.pathname + url.search);
+      expect((await other.submit(replayed, '/sign-in/link')).status).toBe(401);
+    } finally {
+      first.process.kill('SIGTERM');
+      await first.ended;
+    }
+    service = await start(folder.path);
+    expect(service.said()).not.toContain('sign-in?link=');
   });
 });
 
@@ -84,11 +109,21 @@ describe('the built service does not start', () => {
   }
 
   it('with a wrong configuration: 2, and a line for each variable', async () => {
-    const { code, lines } = await failure({ DOSSIER_PORT: 'http', DOSSIER_HOST: '0.0.0.0' });
+    const { code, lines } = await failure({ DOSSIER_PORT: 'http', DOSSIER_AUTH: 'yes' });
     expect(code).toBe(2);
     expect(lines).toHaveLength(2);
-    expect(lines[0]).toMatch(/^DOSSIER_HOST: .*DOSSIER_OPEN=yes-without-sign-in/);
-    expect(lines[1]).toMatch(/^DOSSIER_PORT: expected a port/);
+    expect(lines).toContainEqual(expect.stringMatching(/^DOSSIER_AUTH: expected local, oidc/));
+    expect(lines).toContainEqual(expect.stringMatching(/^DOSSIER_PORT: expected a port/));
+  });
+
+  it('beyond this machine without TLS, and where nobody could sign in: 2, and one line', async () => {
+    const open = await failure({ DOSSIER_HOST: '0.0.0.0' });
+    expect([open.code, open.lines]).toEqual([2, [expect.stringMatching(/^DOSSIER_HOST: .*TLS/)]]);
+    const proxied = await failure({ DOSSIER_HOST: '0.0.0.0', DOSSIER_BEHIND_PROXY: 'yes' });
+    expect([proxied.code, proxied.lines.at(-1)]).toEqual([
+      2,
+      expect.stringMatching(/^DOSSIER_HOST: .*nobody can sign in yet/),
+    ]);
   });
 
   it('on a port that is taken: 1, and one line', async () => {

@@ -29,7 +29,7 @@ interface Exchange {
 /** Sends the head of a create and half of its body; the rest follows with `request.end(rest)`. */
 function halfACreate(): Exchange {
   const headers = {
-    'x-actor': 'tester',
+    authorization: `Bearer ${service.token}`,
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(BODY),
   };
@@ -85,7 +85,7 @@ describe('stopping', () => {
   });
 
   it('ends event streams', async () => {
-    const headers = { 'x-actor': 'tester' };
+    const headers = { authorization: `Bearer ${service.token}` };
     const stream = await fetch(`${service.url}/api/v1/events/stream`, { headers });
     service.process.kill('SIGTERM');
     expect(await stream.text()).toContain(': connected');

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROBLEM_NAMES } from '../../src/http/problems/problem-types.js';
+import { ACCESS_CASES } from './access-cases.js';
 import { INPUT_CASES } from './input-cases.js';
 import { type Client, clientOf } from './support/client.js';
 import { realHttp } from './support/real-http.js';
 import { TROUBLE_CASES } from './trouble-cases.js';
 
-const CASES: typeof INPUT_CASES = { ...INPUT_CASES, ...TROUBLE_CASES };
+const CASES: typeof INPUT_CASES = { ...INPUT_CASES, ...ACCESS_CASES, ...TROUBLE_CASES };
 
 /** The rows of the table under `## HTTP` in docs/errors.md. */
 function tableRows(): { title: string; status: number; type: string }[] {
@@ -41,7 +42,8 @@ describe('docs/errors.md', () => {
     expect(answer.json.detail).not.toMatch(/[{}…]/);
     expect(answer.text).not.toMatch(/secret|\/var\/|node_modules|\.js\b|at /);
     expect(answer.headers['content-language']).toBe('zh-CN');
-    if (status === 503) expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    if (status === 503 || status === 429)
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
   });
 
   it('has every case that this test brings about', () => {

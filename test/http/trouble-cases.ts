@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net';
+import { NO_LIMITS } from '../../src/config/limits.js';
+import type { HttpInside } from '../../src/http/inside.js';
 import { API } from './support/client.js';
 import { fakeHttp } from './support/fake-http.js';
 import type { Received, Sent } from './support/http-test.js';
@@ -26,6 +28,19 @@ export const TROUBLE_CASES: Record<string, () => Promise<Received>> = {
     broken({ waitFor: async () => false }, { url: API, headers: { 'x-min-position': '7' } }),
   'A sorted search has over 5,000 hits': () =>
     broken({ query: () => ({ items: [], keys: [], position: 1, tooMany: true }) }, { url: API }),
+  'A caller has used up what may be asked in a minute': async () => {
+    const service = await fakeHttp({ limits: { ...NO_LIMITS, read: 1 } });
+    await service.send({ url: '/metrics' });
+    const answer = await service.send({ url: '/metrics' });
+    await service.close();
+    return answer;
+  },
+  'Somebody comes back from the OpenID provider who did not go there, or too late': () =>
+    broken({ oidc: provider('no-attempt') }, { url: `${OIDC}/callback` }),
+  'The OpenID provider vouches for somebody without a role here': () =>
+    broken({ oidc: provider('no-role') }, { url: `${OIDC}/callback` }),
+  'The OpenID provider is away': () =>
+    broken({ oidc: { ...provider('wrong'), begin: throws('ProviderAway') } }, { url: OIDC }),
   'A list is still being built': () => broken({ query: throws('ViewNotReady') }, { url: API }),
   'Whether a command was stored is not known': () =>
     broken({ command: () => refused('outcome-unknown') }, step('archive')),
@@ -47,9 +62,20 @@ export const TROUBLE_CASES: Record<string, () => Promise<Received>> = {
   'A fault of ours': () => broken({ query: throws('TypeError') }, { url: `${API}/${NO_ONE}` }),
 };
 
+const OIDC = '/api/v1/session/oidc';
+
+/** As if this became of everybody whom the provider sends back. */
+function provider(type: 'no-attempt' | 'no-role' | 'wrong'): NonNullable<HttpInside['oidc']> {
+  return {
+    begin: throws('ProviderAway'),
+    finish: async () => ({ type }),
+    endAddress: async () => undefined,
+  };
+}
+
 /** One request to a service in which something is broken. */
 async function broken(fake: Parameters<typeof fakeHttp>[0], sent: Sent): Promise<Received> {
-  const silent = jest.spyOn(console, 'error').mockImplementation();
+  const silent = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   const service = await fakeHttp(fake);
   try {
     return await service.send(sent);

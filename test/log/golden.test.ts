@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AccessEventType } from '../../src/access/access-events.js';
 import type { ActivityReported } from '../../src/customer/activity.js';
 import type { CustomerEvent, CustomerEventType } from '../../src/customer/events.js';
 import { evolve } from '../../src/customer/evolve.js';
@@ -30,7 +31,10 @@ const read = <Content>(name: string): Content =>
 const names = readdirSync(folder).filter((name) => name !== 'data-keys.json');
 
 /** Every type of event; the compiler sees to it that none is missing. */
-const types: Record<CustomerEventType | ActivityReported['type'] | 'ActivityTaken', true> = {
+const types: Record<
+  CustomerEventType | ActivityReported['type'] | 'ActivityTaken' | AccessEventType,
+  true
+> = {
   CustomerCreated: true,
   CustomerUpdated: true,
   CustomerActivated: true,
@@ -43,6 +47,21 @@ const types: Record<CustomerEventType | ActivityReported['type'] | 'ActivityTake
   CustomerArchived: true,
   ActivityReported: true,
   ActivityTaken: true,
+  SignedIn: true,
+  SignedOut: true,
+  SignInsFailed: true,
+  UserAdded: true,
+  UserChanged: true,
+  UserLocked: true,
+  UserUnlocked: true,
+  PasswordChanged: true,
+  TokenMade: true,
+  TokenRevoked: true,
+  ExportMade: true,
+  ImportStarted: true,
+  BulkActionStarted: true,
+  ValuesRevealed: true,
+  PolicyChanged: true,
 };
 
 /** The event of an example, from its commit and the vault. */

@@ -67,7 +67,7 @@ describe('a record', () => {
 
 describe('a history', () => {
   function history(customerId: string, before: number | undefined, limit: number) {
-    return new GetHistoryHandler(process.journal).execute(
+    return new GetHistoryHandler(process.journal, process.states).execute(
       new GetHistory(ALL_RIGHTS, customerId, before, limit),
     );
   }

@@ -2,7 +2,8 @@ import { storeCaller } from '../../src/access/caller.js';
 import { openSqliteLog } from '../../src/adapters/sqlite/event-log.js';
 import { openSqliteVault } from '../../src/adapters/sqlite/vault.js';
 import { ActivityReports } from '../../src/commands/activity-reports.js';
-import type { Call, CommandAnswer } from '../../src/commands/call.js';
+import type { Names } from '../../src/commands/asker.js';
+import type { Call, WholeAnswer } from '../../src/commands/call.js';
 import type { CustomerChange } from '../../src/commands/change-customer.js';
 import { Codes } from '../../src/commands/codes.js';
 import { CommandRunner } from '../../src/commands/command-runner.js';
@@ -32,8 +33,8 @@ export interface Process {
   others: OtherCustomers;
   codes: Codes;
   journal: ReturnType<typeof testJournal>['journal'];
-  create(input?: JsonObject, call?: Partial<Call>, confirm?: string[]): Promise<CommandAnswer>;
-  change(customerId: string, change: CustomerChange, call?: Partial<Call>): Promise<CommandAnswer>;
+  create(input?: JsonObject, call?: Partial<Call>, confirm?: string[]): Promise<WholeAnswer>;
+  change(customerId: string, change: CustomerChange, call?: Partial<Call>): Promise<WholeAnswer>;
   close(): Promise<void>;
 }
 
@@ -42,6 +43,8 @@ export interface ProcessOptions {
   today?: string;
   /** Who has a name, as far as the views have seen. */
   findByName?: (form: string) => Promise<string[]>;
+  /** How people are called; nobody is known by default. */
+  names?: Names;
   /** Another log in the place of the folder's own, for answers that get lost and races that are met. */
   around?: (log: EventLog) => EventLog;
 }
@@ -68,7 +71,12 @@ export function processesOnOneFolder(): { start(options?: ProcessOptions): Promi
 }
 
 export async function openProcess(folder: string, options: ProcessOptions = {}): Promise<Process> {
-  const { policy = testPolicy(), today = TODAY, around = (log) => log } = options;
+  const {
+    policy = testPolicy(),
+    today = TODAY,
+    around = (log) => log,
+    names = NOBODY_KNOWN,
+  } = options;
   const sqlite = await openSqliteLog(folder);
   const log = around(sqlite);
   const vault = await openSqliteVault(folder);
@@ -79,7 +87,7 @@ export async function openProcess(folder: string, options: ProcessOptions = {}):
   const others = new OtherCustomers(states, options.findByName ?? (async () => []));
   const codes = new Codes(vault, policy);
   const shared = { journal, states, claims, policy, today: () => today, appended: () => undefined };
-  const runner = new CommandRunner({ ...shared, codes, others });
+  const runner = new CommandRunner({ ...shared, codes, others, names });
   return {
     log,
     runner,
@@ -105,6 +113,9 @@ export async function openProcess(folder: string, options: ProcessOptions = {}):
 
 const guards = guardsUnder(testKeys.digestKey);
 
+/** Without anybody's name. */
+export const NOBODY_KNOWN: Names = { displayName: async () => undefined };
+
 const LEAST = { legalName: '杭州春满园文化创意有限公司', country: 'CN' };
 
 export function callOf(changes: Partial<Call>): Call {
@@ -122,25 +133,25 @@ export function underKey(key: string, body = 'body', actorId = 'wang'): Partial<
   };
 }
 
-export type Done = Extract<CommandAnswer, { type: 'done' }>;
-export type Refused = Extract<CommandAnswer, { type: 'refused' }>;
+export type Done = Extract<WholeAnswer, { type: 'done' }>;
+export type Refused = Extract<WholeAnswer, { type: 'refused' }>;
 
-export function done(answer: CommandAnswer): Done {
+export function done(answer: WholeAnswer): Done {
   if (answer.type !== 'done') throw new Error(`not done: ${JSON.stringify(answer)}`);
   return answer;
 }
 
-export function recordOf(answer: CommandAnswer): CustomerRecord {
+export function recordOf(answer: WholeAnswer): CustomerRecord {
   return done(answer).record;
 }
 
-export function refused(answer: CommandAnswer): Refused {
+export function refused(answer: WholeAnswer): Refused {
   if (answer.type !== 'refused') throw new Error(`not refused: ${JSON.stringify(answer)}`);
   return answer;
 }
 
 /** `code@pointer -> customerId of the holder`, for every value that is taken. */
-export function takenBy(answer: CommandAnswer): string[] {
+export function takenBy(answer: WholeAnswer): string[] {
   const { code, problems = [], holders = [] } = refused(answer);
   if (code !== 'value-taken') throw new Error(`not value-taken: ${code}`);
   return problems.map(({ pointer }, i) => `${pointer} -> ${holders[i]?.customerId}`);

@@ -1,5 +1,6 @@
-import type { Field, Group, TopField } from '../../src/customer/catalogue/field.js';
+import type { Field, TopField } from '../../src/customer/catalogue/field.js';
 import { partOf, topField } from '../../src/customer/catalogue/fields.js';
+import type { Group } from '../../src/customer/groups.js';
 import type { Message } from '../../src/relay/message.js';
 import type { Canary, FullRecord } from './full-record.js';
 

@@ -1,5 +1,5 @@
 import type { Kafka as KafkaClient } from 'kafkajs';
-import type { KafkaConfig } from '../../config/config.js';
+import type { KafkaConfig } from '../../config/kafka.js';
 import { Kafka, logLevel } from './kafkajs.js';
 
 /*

@@ -1,4 +1,4 @@
-import type { KafkaConfig } from '../../config/config.js';
+import type { KafkaConfig } from '../../config/kafka.js';
 import { TOPICS } from '../../relay/topics.js';
 import { kafkaClient } from './client.js';
 import { withAdmin } from './with-admin.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
-import type { KafkaConfig } from '../../config/config.js';
+import type { KafkaConfig } from '../../config/kafka.js';
 import type { OutputSession, RelayOutput, Sight } from '../../relay/output.js';
 import { TOPICS, type TopicNames } from '../../relay/topics.js';
 import { lookRecord, readCheckpoints } from './checkpoint-topic.js';

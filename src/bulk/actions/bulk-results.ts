@@ -1,3 +1,4 @@
+import type { ShownEvent } from '../../access/shown/shown-events.js';
 import type { AnsweredEvent } from '../../commands/call.js';
 import type { Vault } from '../../vault/vault.js';
 import type { RowRefusal } from '../imports/row-refusal.js';
@@ -15,7 +16,7 @@ export interface BulkResult {
   outcome: Outcome['outcome'];
   reasons?: RowRefusal['reasons'];
   /** Of a dry run: what would happen. Without `data` when that would be long. */
-  events?: (AnsweredEvent | Pick<AnsweredEvent, 'type'>)[];
+  events?: (ShownEvent<AnsweredEvent> | Pick<AnsweredEvent, 'type'>)[];
 }
 
 /** Customers of a dry run that are listed whatever would become of them. */

@@ -1,4 +1,5 @@
 import type { CommandBus } from '@nestjs/cqrs';
+import type { ShownEvent } from '../../access/shown/shown-events.js';
 import type { AnsweredEvent, Call } from '../../commands/call.js';
 import { ChangeCustomer } from '../../commands/change-customer.js';
 import { type RowRefusal, refusalOf } from '../imports/row-refusal.js';
@@ -7,7 +8,7 @@ import { type BulkAction, commandFor, statusAfter } from './bulk-action.js';
 
 /** One customer's step, and what became of it. */
 export type Outcome =
-  | { outcome: 'changed'; events: AnsweredEvent[] }
+  | { outcome: 'changed'; events: ShownEvent<AnsweredEvent>[] }
   | { outcome: 'unchanged' }
   | { outcome: 'refused'; reasons: RowRefusal['reasons'] };
 
@@ -37,7 +38,9 @@ export async function takeStep(
   if (isUnsettled(answer)) throw new Error('The store did not settle a command in time.');
   if (answer.type !== 'refused') {
     const { events } = answer;
-    return events.length === 0 ? { outcome: 'unchanged' } : { outcome: 'changed', events };
+    // Events may be cut down to none.
+    const changed = answer.type === 'done' ? answer.changed : events.length > 0;
+    return changed ? { outcome: 'changed', events } : { outcome: 'unchanged' };
   }
   const isThere = answer.code === 'wrong-status' && answer.params?.status === statusAfter(bulk);
   return isThere

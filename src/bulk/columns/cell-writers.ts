@@ -1,3 +1,4 @@
+import { isMasked } from '../../access/shown/masks.js';
 import type { Field } from '../../customer/catalogue/field.js';
 import { isObject, type JsonObject } from '../../customer/catalogue/json.js';
 import { checkCountry, countryLabel } from '../../customer/checks/countries.js';
@@ -8,7 +9,10 @@ import type { PaymentTerms } from '../../customer/record.js';
 import { quotePart } from './several-in-a-cell.js';
 import type { Target } from './targets.js';
 
-/** The text of a value in a cell, which the reader of the same target reads back as the value. */
+/**
+ * The text of a value in a cell, which the reader of the same target reads back as the value. Of a masked
+ * value it is the mask, which nobody takes back.
+ */
 export type CellWriter = (value: unknown, record: JsonObject) => string;
 
 /** Between several values in one cell. */
@@ -19,7 +23,9 @@ export function cellWriter({ path, field, attribute }: Target, policy: Policy): 
   // The catalogue's check has made it payment terms.
   if (path === 'paymentTerms') return (value) => formatPaymentTerms(value as PaymentTerms, 'zh');
   if (path === 'taxIds.type') return labelWriter(TAX_ID_TYPES);
-  return writerOfType(field, policy);
+  const write = writerOfType(field, policy);
+  if (field.mask === undefined) return write;
+  return (value, record) => (isMasked(value) ? value.masked : write(value, record));
 }
 
 function writerOfType({ type, check }: Field, policy: Policy): CellWriter {
@@ -87,6 +93,7 @@ function writeMoney(value: unknown, record: JsonObject): string {
 function writePhone(value: unknown): string {
   if (!isObject(value)) return '';
   const { number, extension, kind } = value;
-  const text = extension === undefined ? String(number) : `${number}转${extension}`;
+  const said = isMasked(number) ? number.masked : String(number);
+  const text = extension === undefined ? said : `${said}转${extension}`;
   return kind === 'fax' ? `传真 ${text}` : text;
 }

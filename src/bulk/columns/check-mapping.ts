@@ -43,7 +43,7 @@ export function checkMapping(
 }
 
 /** By which a row can mean a customer that is there already. */
-function isKey({ top, field }: Target): boolean {
+export function isKey({ top, field }: Target): boolean {
   if (top.name === 'code') return true;
   if (top.name === 'taxIds') return field.name === 'value';
   return top.name === 'externalIds' && field.name === 'id';

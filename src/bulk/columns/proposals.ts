@@ -1,3 +1,4 @@
+import { ALL_RIGHTS } from '../../access/rights.js';
 import type { Policy } from '../../customer/policy.js';
 import type { Sentence } from '../import-error.js';
 import type { SourceFile } from '../tables/source-file.js';
@@ -15,7 +16,7 @@ export async function proposals(
       .filter(({ reason }) => reason === 'unknown' || reason === 'ambiguous')
       .map(({ index }) => index),
   );
-  const suggestions = await suggestMapping(source, mapping, policy);
+  const suggestions = await suggestMapping(source, mapping, policy, ALL_RIGHTS);
   return suggestions
     .filter(({ index, placed, confidence }) =>
       placed === undefined ? open.has(index) : confidence < 1,

@@ -1,5 +1,7 @@
+import type { ShownRecord } from '../../access/shown/shown-record.js';
 import { CATALOGUE, topField } from '../../customer/catalogue/fields.js';
 import type { CustomerRecord } from '../../customer/customer-record.js';
+import type { Group } from '../../customer/groups.js';
 import { headingForm } from './headings.js';
 
 /** What an export shows and an import leaves alone: Dossier keeps it itself. */
@@ -8,7 +10,9 @@ interface ReadOnlyColumn {
   name: string;
   zh: string;
   en: string;
-  value: (record: CustomerRecord) => string | number | undefined;
+  /** Read by whoever reads this group; absent: by everybody. */
+  group?: Group;
+  value: (record: ShownRecord) => unknown;
 }
 
 const STATUS_ZH: Record<CustomerRecord['status'], string> = {
@@ -26,31 +30,36 @@ export const READ_ONLY_COLUMNS: readonly ReadOnlyColumn[] = [
     name: 'formerNames',
     zh: '曾用名',
     en: 'Former names',
-    value: ({ formerNames }) => formerNames?.join('；'),
+    group: 'identity',
+    value: ({ formerNames }) => (Array.isArray(formerNames) ? formerNames.join('；') : undefined),
   },
   { name: 'createdOn', zh: '建档日期', en: 'Created on', value: (record) => record.createdOn },
   {
     name: 'lastReviewedOn',
     zh: '上次审核日期',
     en: 'Last reviewed on',
+    group: 'review',
     value: (record) => record.lastReviewedOn,
   },
   {
     name: 'nextReviewOn',
     zh: '下次审核日期',
     en: 'Next review on',
+    group: 'review',
     value: (record) => record.nextReviewOn,
   },
   {
     name: 'lastActivityOn',
     zh: '最近业务日期',
     en: 'Last activity on',
+    group: 'review',
     value: (record) => record.lastActivityOn,
   },
   {
     name: 'hasOpenItems',
     zh: '有未结业务',
     en: 'Has open items',
+    group: 'review',
     value: ({ hasOpenItems }) =>
       hasOpenItems === undefined ? undefined : hasOpenItems ? '是' : '否',
   },

@@ -1,7 +1,9 @@
+import type { Rights } from '../../access/rights.js';
 import type { Policy } from '../../customer/policy.js';
 import type { Sentence } from '../import-error.js';
 import { rowsOf, type SourceFile } from '../tables/source-file.js';
 import { choiceShare, contradicts, type SeenSign, saidCells, signsOf } from './cell-signs.js';
+import { isKey } from './check-mapping.js';
 import { type HeadingLikeness, headingLikeness } from './heading-likeness.js';
 import type { ColumnMapping } from './mapping.js';
 import { numberedTarget } from './numbered-headings.js';
@@ -10,7 +12,10 @@ import { allTargets, headingIndex, type Target } from './targets.js';
 /**
  * Where the columns of the customers' sheet may go, with how sure that is and why. A column is only
  * placed by itself when its heading says exactly what it is; all else is proposed, and a person decides.
+ * Nothing is proposed that the person may not write, and of what a heading places there it is said.
  */
+
+type Writes = Pick<Rights, 'writes'>;
 
 export interface Suggestion {
   /** Place of the sheet in the file, from 0. */
@@ -41,8 +46,9 @@ export async function suggestMapping(
   source: SourceFile,
   mapping: ColumnMapping,
   policy: Policy,
+  rights: Writes,
 ): Promise<Suggestion[]> {
-  return suggestColumns(mapping, await sampleRows(source, mapping), policy);
+  return suggestColumns(mapping, await sampleRows(source, mapping), policy, rights);
 }
 
 /** @param rows cells of the first rows of the customers' sheet */
@@ -50,10 +56,11 @@ export function suggestColumns(
   mapping: ColumnMapping,
   rows: readonly (readonly string[])[],
   policy: Policy,
+  rights: Writes,
 ): Suggestion[] {
   const placed = new Map(mapping.columns.map(({ index, target }) => [index, target]));
   const past = new Map(mapping.takenOver.map(({ index, name }) => [index, name]));
-  const propose = proposer(policy);
+  const propose = proposer(policy, rights);
   return mapping.headings.map((heading, index): Suggestion => {
     const column = { sheet: mapping.sheet, index, heading };
     const name = past.get(index);
@@ -90,8 +97,10 @@ interface Candidate {
 
 function proposer(
   policy: Policy,
+  { writes }: Writes,
 ): (heading: string, texts: readonly string[], placed: Target | undefined) => Proposal {
-  const targets = allTargets(policy);
+  const isTheirs = ({ top }: Target) => writes.has(top.group);
+  const targets = allTargets(policy).filter(isTheirs);
   const find = headingIndex(policy);
   return (heading, texts, placed) => {
     const signs = signsOf(texts);
@@ -102,7 +111,11 @@ function proposer(
       .filter(({ path, confidence }) => confidence > 0 && path !== counted?.path);
     candidates.sort((a, b) => b.confidence - a.confidence);
     // What the heading says stands first, also where the cells look like something else.
-    if (counted !== undefined) candidates.unshift(exact(counted, texts));
+    if (counted !== undefined && (isTheirs(counted) || isKey(counted))) {
+      candidates.unshift(exact(counted, texts));
+    } else if (placed !== undefined) {
+      return { path: placed.path, confidence: 0, why: [NOT_YOURS], alternatives: [] };
+    }
     const [best, ...others] = candidates;
     if (best === undefined || best.confidence < WORTH_PROPOSING) {
       return { confidence: best?.confidence ?? 0, why: [], alternatives: [] };
@@ -175,6 +188,10 @@ function rounded(confidence: number): number {
 }
 
 const SAME = { zh: '标题一致', en: 'the heading is its name' };
+const NOT_YOURS = {
+  zh: '您没有填写该字段的权限，含有此列的行会被拒绝',
+  en: 'you may not write this field, and rows that have it are refused',
+};
 const AGAINST = { zh: '但单元格内容不像', en: 'but the cells do not look like it' };
 const CHOICES = { zh: '单元格都是它的可选值', en: 'the cells are choices of it' };
 const LIKE: Readonly<Record<HeadingLikeness['how'], Sentence>> = {

@@ -1,3 +1,4 @@
+import type { Rights } from '../../access/rights.js';
 import type { Policy } from '../../customer/policy.js';
 import type { ColumnSpec } from '../tables/writing/sheet-spec.js';
 import { columnHint } from './column-hints.js';
@@ -5,7 +6,10 @@ import { partHeading, sheetName } from './element-words.js';
 import { presentChoices } from './target-choices.js';
 import { allTargets, type Target } from './targets.js';
 
-/** The columns of the template: everything that a file can give, from the catalogue and the policy. */
+/**
+ * The columns of the template: everything that a file can give, from the catalogue and the policy, and that
+ * its sender may write.
+ */
 
 export type Language = 'zh' | 'en';
 
@@ -28,12 +32,20 @@ const KEYS = ['code', 'legalName'];
 
 const CUSTOMERS_SHEET = { zh: '客户', en: 'Customers' };
 
-export function templateSheets(policy: Policy, language: Language): TemplateSheet[] {
-  const targets = allTargets(policy);
+/** The code stands in every template: by it a row means a customer. */
+export function templateSheets(
+  policy: Policy,
+  language: Language,
+  { writes }: Pick<Rights, 'writes'>,
+): TemplateSheet[] {
+  const targets = allTargets(policy).filter(
+    ({ top, path }) => path === 'code' || writes.has(top.group),
+  );
   const ofCustomer = targets.filter(
     ({ top, path }) => !OWN_SHEETS.includes(top.name) && !path.startsWith('paymentTerms.'),
   );
   const keys = targets.filter(({ path }) => KEYS.includes(path));
+  const lists = OWN_SHEETS.filter((list) => targets.some(({ top }) => top.name === list));
   return [
     {
       name: CUSTOMERS_SHEET[language],
@@ -41,7 +53,7 @@ export function templateSheets(policy: Policy, language: Language): TemplateShee
         templateColumn(target, policy, language, headingOf(target, language), isRequired(target)),
       ),
     },
-    ...OWN_SHEETS.map((list): TemplateSheet => {
+    ...lists.map((list): TemplateSheet => {
       const parts = targets.filter(({ top }) => top.name === list);
       return {
         name: sheetName(list, language),

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Rights } from '../../access/rights.js';
 import type { Policy } from '../../customer/policy.js';
 import { WorkbookWriter } from '../tables/workbook-writer.js';
 import type { SheetSpec, WorkbookCell } from '../tables/writing/sheet-spec.js';
@@ -13,9 +14,11 @@ export interface TemplateContent {
   rows: WorkbookCell[][];
 }
 
-/** What the template has, sheet by sheet; the first is the customers'. */
-export function template(policy: Policy, language: Language): TemplateContent[] {
-  const sheets = templateSheets(policy, language);
+type Writes = Pick<Rights, 'writes'>;
+
+/** What the template has for whoever may write so much, sheet by sheet; the first is the customers'. */
+export function template(policy: Policy, language: Language, rights: Writes): TemplateContent[] {
+  const sheets = templateSheets(policy, language, rights);
   return [
     ...sheets.map((sheet) => ({
       spec: { name: sheet.name, columns: sheet.columns.map(({ spec }) => spec) },
@@ -28,8 +31,8 @@ export function template(policy: Policy, language: Language): TemplateContent[] 
 }
 
 /** The template as a workbook (.xlsx); its errors are the stream's. */
-export function templateWorkbook(policy: Policy, language: Language): Readable {
-  const contents = template(policy, language);
+export function templateWorkbook(policy: Policy, language: Language, rights: Writes): Readable {
+  const contents = template(policy, language, rights);
   const writer = new WorkbookWriter(contents.map(({ spec }) => spec));
   const write = async () => {
     for (const [sheet, { rows }] of contents.entries()) await writer.write(sheet, rows);

@@ -1,5 +1,7 @@
+import { type Rights, rightsOf } from '../../access/rights.js';
 import type { Policy } from '../../customer/policy.js';
 import {
+  type AskedCustomers,
   type CustomersAtParts,
   customersAt,
   longestListsAt,
@@ -23,14 +25,16 @@ export async function* csvPieces(
   parts: ExportParts,
   request: ExportRequest,
 ): AsyncGenerator<ExportPiece> {
-  const chosen = chooseColumns(exportColumns(parts.policy, request.position), request.columns);
-  const longest = chosen.some(isOfElements) ? await longestLists(parts, request) : NONE;
+  const rights = rightsOf(request.identity, parts.policy);
+  const all = exportColumns(parts.policy, rights, request.position);
+  const chosen = chooseColumns(all, request.columns);
+  const longest = chosen.some(isOfElements) ? await longestLists(parts, request, rights) : NONE;
   const columns = sideBySide(chosen, longest);
   const encoder = new TextEncoder();
   let rows = 0;
   const headings = columns.map(({ heading }) => heading);
   yield { bytes: encoder.encode(BYTE_ORDER_MARK + csvText([headings])), rows };
-  for await (const records of customersAt(parts, request)) {
+  for await (const records of customersAt(parts, askedBy(request, rights))) {
     if (records.length === 0) continue;
     rows += records.length;
     const cells = records.map((record) => columns.map(({ text }) => text(record)));
@@ -43,8 +47,14 @@ const NONE: ReadonlyMap<string, number> = new Map();
 export function longestLists(
   parts: ExportParts,
   request: ExportRequest,
+  rights: Rights,
 ): Promise<ReadonlyMap<string, number>> {
+  const asked = askedBy(request, rights);
   return request.asOf === undefined
-    ? longestListsAt(parts, request)
-    : longestListsByWalk(parts, request);
+    ? longestListsAt(parts, asked)
+    : longestListsByWalk(parts, asked);
+}
+
+export function askedBy({ position, filter }: ExportRequest, rights: Rights): AskedCustomers {
+  return { position, filter, rights };
 }

@@ -1,7 +1,8 @@
+import type { Rights } from '../../access/rights.js';
+import type { ShownRecord } from '../../access/shown/shown-record.js';
 import type { TopField } from '../../customer/catalogue/field.js';
 import { CATALOGUE } from '../../customer/catalogue/fields.js';
 import { isObject, type JsonObject } from '../../customer/catalogue/json.js';
-import type { CustomerRecord } from '../../customer/customer-record.js';
 import type { Policy } from '../../customer/policy.js';
 import { cellWriter } from '../columns/cell-writers.js';
 import { numberedHeading } from '../columns/element-words.js';
@@ -15,7 +16,7 @@ export interface RecordColumn {
   path: string;
   heading: string;
   /** The cell, before anything is escaped; empty for no value. */
-  text: (record: CustomerRecord) => string;
+  text: (record: ShownRecord) => string;
 }
 
 /** What it can say about each contact, address, account or number of a customer. */
@@ -34,32 +35,39 @@ export type ExportColumn = RecordColumn | ElementColumn;
 /**
  * Every column there is: code and name first, then the catalogue in its order, then what Dossier keeps
  * itself; last, for programs, the ids of elements, by which an import tells two contacts of one name apart.
+ * What somebody may not read has no column.
  * @param position the export's
  */
-export function exportColumns(policy: Policy, position: number): ExportColumn[] {
-  const lists = CATALOGUE.filter(({ type }) => type.type === 'elements');
+export function exportColumns(
+  policy: Policy,
+  { reads }: Pick<Rights, 'reads'>,
+  position: number,
+): ExportColumn[] {
+  const lists = CATALOGUE.filter(({ type, group }) => type.type === 'elements' && reads.has(group));
   return [
     ...allTargets(policy)
-      .filter(({ path }) => !path.startsWith('paymentTerms.'))
+      .filter(({ path, top }) => reads.has(top.group) && !path.startsWith('paymentTerms.'))
       .map((target) =>
         target.top.type.type === 'elements'
           ? elementColumn(target, policy)
           : recordColumn(target, policy),
       ),
     ...lists.map(countColumn),
-    ...READ_ONLY_COLUMNS.map(({ name, zh, value }) => ({
-      path: name,
-      heading: zh,
-      text: (record: CustomerRecord) => String(value(record) ?? ''),
-    })),
+    ...READ_ONLY_COLUMNS.filter(({ group }) => group === undefined || reads.has(group)).map(
+      ({ name, zh, value }) => ({
+        path: name,
+        heading: zh,
+        text: (record: ShownRecord) => String(value(record) ?? ''),
+      }),
+    ),
     { path: EXPORT_POSITION.name, heading: EXPORT_POSITION.zh, text: () => String(position) },
     ...lists.flatMap(idColumn),
   ];
 }
 
 /** What `--columns` can name. */
-export function exportColumnPaths(policy: Policy): string[] {
-  return exportColumns(policy, 0).map(({ path }) => path);
+export function exportColumnPaths(policy: Policy, rights: Pick<Rights, 'reads'>): string[] {
+  return exportColumns(policy, rights, 0).map(({ path }) => path);
 }
 
 /**
@@ -87,13 +95,9 @@ export function isOfElements(column: ExportColumn): column is ElementColumn {
 }
 
 /** The elements of a list of the record. */
-export function elementsOf(record: CustomerRecord, { name }: TopField): readonly JsonObject[] {
-  const elements = jsonOf(record)[name];
+export function elementsOf(record: ShownRecord, { name }: TopField): readonly JsonObject[] {
+  const elements = record[name];
   return Array.isArray(elements) ? elements : [];
-}
-
-export function jsonOf(record: CustomerRecord): JsonObject {
-  return record as unknown as JsonObject; // a record is plain JSON
 }
 
 function elementColumn(target: Target, policy: Policy): ElementColumn {
@@ -132,9 +136,8 @@ function recordColumn(target: Target, policy: Policy): RecordColumn {
     path,
     heading: (attribute ?? field.label).zh,
     text: (record) => {
-      const json = jsonOf(record);
-      const value = valueAt(target, json);
-      return value === undefined ? '' : write(value, json);
+      const value = valueAt(target, record);
+      return value === undefined ? '' : write(value, record);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Identity } from '../../access/identity.js';
 import type { Filter } from '../../views/view-store.js';
 
 /** What is exported, and what comes of it. It goes to a thread, so all of it is plain data. */
@@ -6,6 +7,8 @@ export type ExportFormat = 'csv' | 'xlsx';
 
 export interface ExportRequest {
   format: ExportFormat;
+  /** Who asks; the file has what the policy lets such a one see. */
+  identity: Identity;
   /** The customers are as they all were at this position of the log. */
   position: number;
   /** The moment it was found by (UTC), when somebody asked for one. */
@@ -21,7 +24,7 @@ export interface ExportPiece {
   rows: number;
 }
 
-/** A column that was asked for and is not there. */
+/** A column that was asked for and is not there, for whoever asks: nobody hears of those he may not read. */
 export class UnknownExportColumn extends Error {
   constructor(
     readonly column: string,

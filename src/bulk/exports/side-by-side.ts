@@ -5,7 +5,6 @@ import {
   type ExportColumn,
   elementsOf,
   isOfElements,
-  jsonOf,
   type RecordColumn,
 } from './export-columns.js';
 
@@ -58,7 +57,7 @@ function columnOfPlace({ path, part, list, text }: ElementColumn, place: number)
     heading: numberedHeading(list.name, place + 1, part, 'zh'),
     text: (record) => {
       const element = elementsOf(record, list)[place];
-      return element === undefined ? '' : text(element, jsonOf(record));
+      return element === undefined ? '' : text(element, record);
     },
   };
 }

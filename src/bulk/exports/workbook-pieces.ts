@@ -1,8 +1,9 @@
-import type { CustomerRecord } from '../../customer/customer-record.js';
+import { rightsOf } from '../../access/rights.js';
+import type { ShownRecord } from '../../access/shown/shown-record.js';
 import { customersAt } from '../../queries/customers-at.js';
 import { WorkbookWriter } from '../tables/workbook-writer.js';
 import type { WorkbookCell } from '../tables/writing/sheet-spec.js';
-import { type ExportParts, longestLists } from './csv-pieces.js';
+import { askedBy, type ExportParts, longestLists } from './csv-pieces.js';
 import { explanation, propertiesOf } from './explanation.js';
 import { chooseColumns, exportColumns } from './export-columns.js';
 import type { ExportPiece, ExportRequest } from './export-request.js';
@@ -17,16 +18,18 @@ export async function* workbookPieces(
   parts: ExportParts,
   request: ExportRequest,
 ): AsyncGenerator<ExportPiece> {
-  const chosen = chooseColumns(exportColumns(parts.policy, request.position), request.columns);
-  const longest = chosen.some(isBeside) ? await longestLists(parts, request) : new Map();
+  const rights = rightsOf(request.identity, parts.policy);
+  const all = exportColumns(parts.policy, rights, request.position);
+  const chosen = chooseColumns(all, request.columns);
+  const longest = chosen.some(isBeside) ? await longestLists(parts, request, rights) : new Map();
   const sheets = workbookSheets(chosen, longest);
-  const { spec, rowsFor } = explanation(request);
+  const { spec, rowsFor } = explanation(request, rights);
   const writer = new WorkbookWriter(
     [...sheets.map((sheet) => sheet.spec), spec],
     propertiesOf(request),
   );
   let rows = 0;
-  const write = async (records: readonly CustomerRecord[]) => {
+  const write = async (records: readonly ShownRecord[]) => {
     for (const [index, { rowsOf }] of sheets.entries()) {
       const cells: WorkbookCell[][] = [];
       for (const record of records) cells.push(...rowsOf(record));
@@ -35,7 +38,7 @@ export async function* workbookPieces(
     rows += records.length;
   };
   const writeAll = async () => {
-    for await (const records of customersAt(parts, request)) await write(records);
+    for await (const records of customersAt(parts, askedBy(request, rights))) await write(records);
     await writer.write(sheets.length, rowsFor(rows));
     await writer.finish();
   };

@@ -1,6 +1,6 @@
+import type { ShownRecord } from '../../access/shown/shown-record.js';
 import type { TopField } from '../../customer/catalogue/field.js';
 import { CATALOGUE, topField } from '../../customer/catalogue/fields.js';
-import type { CustomerRecord } from '../../customer/customer-record.js';
 import { escapeForReading } from '../columns/cell-text.js';
 import { partHeading, sheetName } from '../columns/element-words.js';
 import type { ColumnSpec, SheetSpec, WorkbookCell } from '../tables/writing/sheet-spec.js';
@@ -9,14 +9,13 @@ import {
   type ExportColumn,
   elementsOf,
   isOfElements,
-  jsonOf,
 } from './export-columns.js';
 import { sideBySide } from './side-by-side.js';
 
 /** A sheet, and what a customer has on it. */
 export interface ExportSheet {
   spec: SheetSpec;
-  rowsOf: (record: CustomerRecord) => WorkbookCell[][];
+  rowsOf: (record: ShownRecord) => WorkbookCell[][];
 }
 
 /** Lists whose elements are rows of a sheet of their own; numbers of which most have one stand beside the name. */
@@ -77,9 +76,9 @@ function listSheet(list: TopField, columns: readonly ElementColumn[]): ExportShe
     },
     rowsOf: (record) =>
       elementsOf(record, list).map((element) => [
-        record.code,
+        String(record.code ?? ''),
         String(element[idField] ?? ''),
-        ...parts.map(({ text }) => cellOf(text(element, jsonOf(record)))),
+        ...parts.map(({ text }) => cellOf(text(element, record))),
       ]),
   };
 }

@@ -59,11 +59,13 @@ export interface ImportOptions {
   keepRefused?: boolean;
   /** Stops after the rows in flight; the import can be taken up again. */
   signal?: AbortSignal;
-  onStart?: (start: ImportStart) => void;
+  /** Nothing is done before it is over. */
+  onStart?: (start: ImportStart) => void | Promise<void>;
   onProgress?: (progress: ImportProgressReport) => void;
 }
 
 export interface ImportStart {
+  importId: string;
   source: SourceFile;
   mapping: ColumnMapping;
   rows: number;

@@ -25,6 +25,7 @@ const SAVE_EVERY_ROWS = 1024;
 
 /** One run over a file that was looked at: from where an earlier run stopped to the end, or to a stop. */
 export class ImportRun {
+  readonly #importId: string;
   readonly #importer: RowImporter;
   readonly #tally: ImportTally;
   readonly #duplicates = new FileDuplicates();
@@ -45,6 +46,7 @@ export class ImportRun {
     const { mode, dryRun, caller, takeOver } = options;
     const record = progress?.record;
     const importId = record?.importId ?? randomUUID();
+    this.#importId = importId;
     this.#tally = new ImportTally(mapping, structuredClone(record?.counts ?? noCounts()));
     this.#settledRow = record?.settledRow ?? 0;
     this.#notes = new RefusalNotes(mapping, parts.policy);
@@ -83,7 +85,9 @@ export class ImportRun {
 
   async settleRows(): Promise<ImportResult> {
     const { source, mapping } = this;
-    this.options.onStart?.({ source, mapping, rows: this.#rows, settledBefore: this.#settled });
+    const importId = this.#importId;
+    const [rows, settledBefore] = [this.#rows, this.#settled];
+    await this.options.onStart?.({ importId, source, mapping, rows, settledBefore });
     const finished = await this.#settleAll();
     await this.#save(finished ? 'finished' : 'running');
     await this.#keepMapping();

@@ -1,11 +1,12 @@
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
-import type { Rights } from '../../access/rights.js';
+import { ALL_RIGHTS, type Rights } from '../../access/rights.js';
+import type { ShownRecord } from '../../access/shown/shown-record.js';
 import type { Call, CommandAnswer, Refused } from '../../commands/call.js';
 import { ChangeCustomer } from '../../commands/change-customer.js';
 import { CheckCustomer } from '../../commands/check-customer.js';
 import { CreateCustomer } from '../../commands/create-customer.js';
+import type { JsonObject } from '../../customer/catalogue/json.js';
 import type { TakenOver } from '../../customer/commands.js';
-import type { CustomerRecord } from '../../customer/customer-record.js';
 import type { Problem } from '../../customer/problem.js';
 import { LookUpCustomers } from '../../queries/customers.js';
 import { patiently } from '../patiently.js';
@@ -13,6 +14,7 @@ import type { ReadRow } from './read-row.js';
 import { createInput } from './row-input.js';
 import { rowPatch } from './row-patch.js';
 import { type RowRefusal, refusalOf, rowRefusal } from './row-refusal.js';
+import { withoutWhatStands } from './what-stands.js';
 
 /** The commands that a row becomes. */
 
@@ -31,7 +33,7 @@ export type RowAnswer =
   | {
       type: 'done';
       outcome: 'created' | 'changed' | 'unchanged';
-      record: CustomerRecord;
+      record: ShownRecord;
       /** Warnings; pointers into the row's input. */
       problems: Problem[];
     }
@@ -54,10 +56,11 @@ export async function createRow(buses: Buses, row: RowToSend, call: Call): Promi
 }
 
 /**
- * Changes the customer that the row's keys mean, or creates one. Refused when they mean different
+ * Changes the customer in sight that the row's keys mean, or creates one. Refused when they mean different
  * customers.
  */
 export async function upsertRow(buses: Buses, row: RowToSend, call: Call): Promise<RowAnswer> {
+  let wasTaken = false;
   for (let attempt = 1; ; attempt++) {
     const found = await customersOf(buses, call.caller.rights, row);
     const [record, other] = found;
@@ -67,9 +70,10 @@ export async function upsertRow(buses: Buses, row: RowToSend, call: Call): Promi
     }
     const answer =
       record === undefined
-        ? await createOnce(buses, row, call)
+        ? await createOnce(buses, row, call, wasTaken)
         : await changeOnce(buses, row, record, call);
     if (answer !== 'lost') return answer;
+    wasTaken = record === undefined;
     if (attempt === MAX_ATTEMPTS) {
       return { type: 'refused', refusal: refusalOf({ type: 'refused', code: 'overloaded' }) };
     }
@@ -80,7 +84,7 @@ async function customersOf(
   buses: Buses,
   rights: Rights,
   { keys }: RowToSend,
-): Promise<CustomerRecord[]> {
+): Promise<ShownRecord[]> {
   if (keys.length === 0) return [];
   const answers = await buses.queries.execute(
     new LookUpCustomers(
@@ -88,33 +92,56 @@ async function customersOf(
       keys.map(({ lookup }) => lookup),
     ),
   );
-  const found = new Map<string, CustomerRecord>();
+  const found = new Map<string, ShownRecord>();
   for (const record of answers) if (record !== undefined) found.set(record.customerId, record);
   return [...found.values()];
 }
 
-/** A value that was free when it was looked up and is taken now was lost to another writer. */
-async function createOnce(buses: Buses, row: RowToSend, call: Call): Promise<RowAnswer | 'lost'> {
+/**
+ * A value that was free when it was looked up and is taken now was lost to another writer, who is found with
+ * the next look.
+ * @param wasTaken the last look found nobody either: the value is somebody's who is out of sight
+ */
+async function createOnce(
+  buses: Buses,
+  row: RowToSend,
+  call: Call,
+  wasTaken: boolean,
+): Promise<RowAnswer | 'lost'> {
   const answer = await create(buses, row, call);
   if (answer.type !== 'refused') return doneAnswer(answer);
-  return answer.code === 'value-taken' ? 'lost' : refusedAnswer(answer);
+  return answer.code === 'value-taken' && !wasTaken ? 'lost' : refusedAnswer(answer);
 }
 
 async function changeOnce(
   buses: Buses,
   { input = {} }: RowToSend,
-  record: CustomerRecord,
+  record: ShownRecord,
   call: Call,
 ): Promise<RowAnswer | 'lost'> {
-  const { patch, rowPointer } = rowPatch(input, record);
+  const { rights } = call.caller;
+  const { customerId } = record;
+  const whole = rights.seesAll ? record : await wholeRecord(buses, customerId);
+  const { patch: said, rowPointer } = rowPatch(input, whole ?? record);
+  const patch = withoutWhatStands(said, { whole: whole ?? record, shown: record }, rights);
   const change = { type: 'UpdateCustomer' as const, patch, confirm: [] };
   const answer = await patiently(() =>
     buses.commands.execute(
-      new ChangeCustomer(record.customerId, change, { ...call, ifVersion: record.version }),
+      new ChangeCustomer(customerId, change, { ...call, ifVersion: record.version }),
     ),
   );
   if (answer.type !== 'refused') return doneAnswer(answer, rowPointer);
   return answer.code === 'version-mismatch' ? 'lost' : refusedAnswer(answer, rowPointer);
+}
+
+/**
+ * Which contact or account of the customer a row means is found out with all that there is: whoever sees
+ * account numbers masked would add each account of his file once more. Nothing of it is told: a patch names
+ * what the row says.
+ */
+async function wholeRecord(buses: Buses, customerId: string): Promise<JsonObject | undefined> {
+  const [whole] = await buses.queries.execute(new LookUpCustomers(ALL_RIGHTS, [{ customerId }]));
+  return whole;
 }
 
 function create(
@@ -132,9 +159,11 @@ function doneAnswer(
 ): RowAnswer {
   const { events, record, problems } = answer;
   const isNew = events.some(({ type }) => type === 'CustomerCreated');
+  // Events may be cut down to none.
+  const changed = answer.type === 'done' ? answer.changed : events.length > 0;
   return {
     type: 'done',
-    outcome: isNew ? 'created' : events.length > 0 ? 'changed' : 'unchanged',
+    outcome: isNew ? 'created' : changed ? 'changed' : 'unchanged',
     record,
     problems: problems.map((problem) => ({ ...problem, pointer: rowPointer(problem.pointer) })),
   };

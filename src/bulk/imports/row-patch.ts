@@ -1,6 +1,5 @@
 import { topField } from '../../customer/catalogue/fields.js';
 import { isObject, type JsonObject } from '../../customer/catalogue/json.js';
-import type { CustomerRecord } from '../../customer/customer-record.js';
 import { matchingElement } from './match-elements.js';
 import { inYuan } from './row-input.js';
 
@@ -13,9 +12,10 @@ export interface RowPatch {
 /**
  * The merge patch that brings an existing record to what a row says. What the row does not say stays;
  * elements are matched by what they are (a contact by name, an account by number) and never removed.
+ * @param record the whole of it; of one that was cut nothing is lost, but its elements are not found
  */
-export function rowPatch(row: JsonObject, record: CustomerRecord): RowPatch {
-  const before = record as unknown as JsonObject; // a record is plain JSON
+export function rowPatch(row: JsonObject, record: object): RowPatch {
+  const before = record as JsonObject; // a record is plain JSON
   const patch: JsonObject = {};
   const keys = new Map<string, string[]>();
   for (const [name, value] of Object.entries(moneyOf(row, before))) {

@@ -41,6 +41,7 @@ export const bankFields: readonly TopField[] = [
           label: { zh: '银行账号', en: 'Account number' },
           aliases: ['账号', '银行账户', '银行帐号', '收款账号', 'account number'],
           type: { type: 'text', maxLength: 50 },
+          mask: 'account',
           check: checkAccountNumber,
         },
         {
@@ -48,6 +49,7 @@ export const bankFields: readonly TopField[] = [
           label: { zh: 'IBAN', en: 'IBAN' },
           aliases: ['iban'],
           type: { type: 'text', maxLength: 50 },
+          mask: 'account',
           check: checkIban,
         },
         {

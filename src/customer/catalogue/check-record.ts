@@ -9,6 +9,7 @@ import { checkValue, isAbsent } from './check-value.js';
 import type { CheckContext } from './field.js';
 import { CATALOGUE, pointerStep, topField } from './fields.js';
 import { isObject, type JsonObject } from './json.js';
+import { maskedPlaces } from './masks.js';
 import { addError, hasErrorsSince, type Walk } from './walk.js';
 
 /** Properties of a record that no client sets. */
@@ -78,6 +79,7 @@ export function checkRecord(input: JsonObject, options: RecordCheckOptions): Rec
   const fields = checkFields(input, options, walk);
   fields.kind ??= context.kind;
   const record = fields as unknown as RecordCheck['fields']; // made by the catalogue's own types
+  nameMasked(input, walk);
   const { places } = walk;
   const check: RecordCheck = {
     fields: record,
@@ -126,13 +128,22 @@ function checkFields(input: JsonObject, { change }: RecordCheckOptions, walk: Wa
   return fields;
 }
 
+/** A masked value is told by that name, and not by whatever else is wrong with it. */
+function nameMasked(input: JsonObject, walk: Walk): void {
+  if (!walk.problems.some(isError)) return;
+  for (const pointer of maskedPlaces(input, walk.elementKeys)) {
+    walk.problems = walk.problems.filter(({ pointer: at }) => !isAtOrBelow(at, pointer));
+    addError(walk, 'masked-value', pointer);
+  }
+}
+
 /** Whether an error is there already about what one that crosses fields points at: one is enough. */
 function isSaid({ pointer }: Problem, problems: readonly Problem[]): boolean {
-  return problems.some(
-    (problem) =>
-      isError(problem) &&
-      (problem.pointer === pointer || problem.pointer.startsWith(`${pointer}/`)),
-  );
+  return problems.some((problem) => isError(problem) && isAtOrBelow(problem.pointer, pointer));
+}
+
+function isAtOrBelow(pointer: string, above: string): boolean {
+  return pointer === above || pointer.startsWith(`${above}/`);
 }
 
 /** What crosses fields. An error that the record had before the change is not the caller's. */

@@ -7,6 +7,7 @@ import { checkInteger, checkList, checkPhoneList, checkTexts } from './check-lis
 import type { Field, FieldType } from './field.js';
 import { partOf, partsOf, pointerStep } from './fields.js';
 import { equalJson, isObject, type JsonObject, own } from './json.js';
+import { maskedTexts } from './masks.js';
 import {
   addError,
   checkChoice,
@@ -50,6 +51,10 @@ function checkWhole(
   before: unknown,
 ): unknown {
   const found = walk.problems.length;
+  if (field.mask !== undefined) {
+    walk.problems.push(...maskedTexts(field, value, pointer, before));
+    if (walk.problems.length > found) return undefined;
+  }
   const shaped = checkShape(field, value, pointer, walk, before);
   if (shaped === undefined || field.check === undefined) return shaped;
   // The elements and texts of a list were each checked in their place.

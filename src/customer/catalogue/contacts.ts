@@ -59,6 +59,7 @@ export const contactFields: readonly TopField[] = [
             'tel',
           ],
           type: { type: 'phones', maxItems: 20 },
+          mask: 'mobile',
         },
         {
           name: 'emails',
@@ -173,6 +174,7 @@ export const contactFields: readonly TopField[] = [
           label: { zh: '收件电话', en: 'Address phone' },
           aliases: ['收货电话', '收货人电话'],
           type: { type: 'phone' },
+          mask: 'mobile',
         },
         { name: 'isDefault', label: { zh: '默认地址', en: 'Default' }, type: { type: 'boolean' } },
       ],

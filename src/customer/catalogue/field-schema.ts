@@ -11,14 +11,15 @@ import { type JsonSchema, list, object, openObject } from './json-schema.js';
 export type FieldUse = 'create' | 'patch' | 'record' | 'published';
 
 /** What the documents say of a phone number. */
-export const PHONE: JsonSchema = object(
-  {
-    number: { type: 'string', description: 'E.164; hotlines in their national form.' },
-    extension: { type: 'string' },
-    kind: { enum: ['mobile', 'landline', 'hotline', 'fax', 'raw'] },
-  },
-  ['number'],
-);
+export const PHONE: JsonSchema = phoneWith({
+  type: 'string',
+  description: 'E.164; hotlines in their national form.',
+});
+
+/** What stands in the place of a value for whoever sees it masked. */
+export const MASKED: JsonSchema = object({
+  masked: { type: 'string', examples: ['138****8000'] },
+});
 
 const AMOUNT: JsonSchema = { type: 'string', pattern: '^\\d{1,15}(\\.\\d+)?$' };
 const CURRENCY: JsonSchema = { type: 'string', pattern: '^[A-Z]{3}$' };
@@ -28,6 +29,8 @@ export interface SchemaOf {
   use: FieldUse;
   /** The schema of a phone number, or a reference to where the document has it. */
   phone: JsonSchema;
+  /** The schema of a masked value, or a reference to it; absent: values are never masked. */
+  masked?: JsonSchema;
   /** What the description of a field says beside its label. */
   remark?: (field: Field) => string;
 }
@@ -35,7 +38,7 @@ export interface SchemaOf {
 /** The schema of a field with what a reader needs: its label, and where its choices come from. */
 export function fieldSchema(field: Field, what: SchemaOf): JsonSchema {
   const { zh, en } = field.label;
-  const schema = valueSchema(field, what);
+  const schema = maskable(field, valueSchema(field, what), what);
   const from =
     field.type.type === 'list' || field.type.type === 'lists'
       ? ` A code of the list “${field.type.list}”, see /api/v1/catalogue.`
@@ -46,6 +49,28 @@ export function fieldSchema(field: Field, what: SchemaOf): JsonSchema {
     description: `${zh} (${en}).${from}${remark === '' ? '' : ` ${remark}`}`,
   };
   return what.use === 'patch' ? { anyOf: [described, { type: 'null' }] } : described;
+}
+
+/** A value with a mask is answered whole or masked, of a phone its number. */
+function maskable(
+  { type, mask }: Field,
+  schema: JsonSchema,
+  { masked, phone }: SchemaOf,
+): JsonSchema {
+  if (mask === undefined || masked === undefined) return schema;
+  switch (type.type) {
+    case 'phone':
+      return { anyOf: [schema, phoneWith(masked)] };
+    case 'phones':
+      return list({ anyOf: [phone, phoneWith(masked)] }, type.maxItems);
+    default:
+      return { anyOf: [schema, masked] };
+  }
+}
+
+function phoneWith(number: JsonSchema): JsonSchema {
+  const kind: JsonSchema = { enum: ['mobile', 'landline', 'hotline', 'fax', 'raw'] };
+  return object({ number, extension: { type: 'string' }, kind }, ['number']);
 }
 
 function valueSchema(field: Field, what: SchemaOf): JsonSchema {

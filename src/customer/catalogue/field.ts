@@ -1,7 +1,7 @@
+import type { Group, MaskKind } from '../groups.js';
 import type { ListName, Policy } from '../policy.js';
 import type { Checked } from '../problem.js';
 import type { CustomerKind } from '../record.js';
-import type { MaskKind } from '../roles.js';
 
 /**
  * How a field is described. The catalogue (`fields.ts`) lists every field once in these terms, and
@@ -13,18 +13,6 @@ export interface Label {
   zh: string;
   en: string;
 }
-
-export type Group =
-  | 'identity'
-  | 'registration'
-  | 'basic'
-  | 'contacts'
-  | 'finance'
-  | 'bank'
-  | 'invoicing'
-  | 'classification'
-  | 'review'
-  | 'custom';
 
 export type FieldType =
   /** `accepts` narrows the JSON further, e.g. a pattern for the documents; the check is the rule. */

@@ -154,6 +154,7 @@ export const identityFields: readonly TopField[] = [
             'vat number',
           ],
           type: { type: 'text', maxLength: 60 },
+          mask: 'id-number',
         },
         {
           name: 'shared',

@@ -24,6 +24,7 @@ export const invoicingFields: readonly TopField[] = [
           personal: 'natural-person',
           label: { zh: '开票税号', en: 'Invoice tax id' },
           type: { type: 'text', maxLength: 60 },
+          mask: 'id-number',
         },
         {
           name: 'address',
@@ -38,6 +39,7 @@ export const invoicingFields: readonly TopField[] = [
           label: { zh: '开票电话', en: 'Invoice phone' },
           aliases: ['开票联系电话'],
           type: { type: 'phone' },
+          mask: 'mobile',
         },
         {
           name: 'bankName',
@@ -50,6 +52,7 @@ export const invoicingFields: readonly TopField[] = [
           personal: 'natural-person',
           label: { zh: '开票账号', en: 'Invoice account number' },
           type: { type: 'text', maxLength: 50 },
+          mask: 'account',
           check: checkAccountNumber,
         },
         {
@@ -93,6 +96,7 @@ export const invoicingFields: readonly TopField[] = [
           label: { zh: '收票手机', en: 'Invoice mobile' },
           aliases: ['收票手机号'],
           type: { type: 'phone' },
+          mask: 'mobile',
         },
         {
           name: 'remark',

@@ -8,9 +8,10 @@ import { sendJson } from './send-json.js';
 export function answerCheck(
   request: FastifyRequest,
   reply: FastifyReply,
-  { problems, duplicates }: CheckAnswer,
+  { problems, duplicates, unseenDuplicates }: CheckAnswer,
 ): void {
   const language = languageOf(request.headers['accept-language']);
   const described = problems.map((problem) => describe(problem, language));
-  sendJson(reply, { problems: described, duplicates }, language);
+  const alike = [...duplicates, ...unseenDuplicates];
+  sendJson(reply, { problems: described, duplicates: alike }, language);
 }

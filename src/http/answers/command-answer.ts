@@ -54,12 +54,13 @@ function withProblems(answer: CommandAnswer, beside: readonly Problem[]): Refuse
 }
 
 /** A refusal with every problem, and with the customers that are in the way. */
-function refusalProblem({ code, params, problems = [], holders }: Refused): HttpProblem {
+export function refusalProblem({ code, params, problems = [], ...refused }: Refused): HttpProblem {
+  const holders = [...(refused.holders ?? []), ...(refused.unseenHolders ?? [])];
   return new HttpProblem(code, {
     ...(params && { params }),
     ...(problems.length > 0 && {
       errors: (language) => problems.map((problem) => describe(problem, language)),
     }),
-    ...(holders && { members: { holders } }),
+    ...(holders.length > 0 && { members: { holders } }),
   });
 }

@@ -1,4 +1,5 @@
-import type { CustomerRecord } from '../../customer/customer-record.js';
+import type { ShownRecord } from '../../access/shown/shown-record.js';
+import type { JsonObject } from '../../customer/catalogue/json.js';
 import type { Problem } from '../../customer/problem.js';
 import { PROBLEM_CODES, type ProblemCode } from '../../customer/problem-codes.js';
 import type { StoredWarning } from '../../customer/record.js';
@@ -10,14 +11,16 @@ interface DescribedWarning extends DescribedProblem {
   confirmed?: true;
 }
 
-export type RecordBody = Omit<CustomerRecord, 'warnings'> & { warnings: DescribedWarning[] };
+export interface RecordBody extends JsonObject, Pick<ShownRecord, 'customerId' | 'version'> {
+  warnings: DescribedWarning[];
+}
 
 /**
  * A record as it is answered, each warning with a sentence.
  * @param problems what the command that was just carried out said of its input: more exact sentences
  */
 export function recordBody(
-  record: CustomerRecord,
+  record: ShownRecord,
   language: Language,
   problems: readonly Problem[] = [],
 ): RecordBody {

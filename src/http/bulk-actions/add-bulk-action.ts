@@ -1,3 +1,4 @@
+import type { TracedBy } from '../../access/access-trace.js';
 import { keepSelection } from '../../bulk/actions/selection.js';
 import type { Call } from '../../commands/call.js';
 import { jobFileId } from '../../jobs/job-files.js';
@@ -5,12 +6,21 @@ import type { Added } from '../../jobs/jobs.js';
 import type { HttpInside } from '../inside.js';
 import type { AskedAction } from './read-bulk-action.js';
 
-/** Adds the job; customers that were named are kept in its file, others are found when it begins. */
+/**
+ * Adds the job, which is written down first; customers that were named are kept in its file, others are found
+ * when it begins.
+ */
 export async function addBulkAction(
-  { jobs, vault }: Pick<HttpInside, 'jobs' | 'vault'>,
+  { jobs, vault, trace }: Pick<HttpInside, 'jobs' | 'vault' | 'trace'>,
   { bulk, selection, dryRun }: AskedAction,
-  { caller, idempotency }: Pick<Call, 'caller' | 'idempotency'>,
+  { caller: { identity }, idempotency }: Pick<Call, 'caller' | 'idempotency'>,
+  by: TracedBy,
 ): Promise<Added> {
+  const started = (customers?: number) => () => {
+    const named = customers !== undefined && { customers };
+    const data = { jobId, action: bulk.action, dryRun, ...named };
+    return trace.record(identity.person, { type: 'BulkActionStarted', data }, by);
+  };
   const jobId = await jobs.begin();
   const fileId = jobFileId(jobId);
   const request = { ...bulk, dryRun, fileId };
@@ -18,7 +28,13 @@ export async function addBulkAction(
     const { filter, where } = selection;
     const whom = { filter, ...(where && { where }) };
     return jobs.add(
-      { type: 'bulk-action', identity: caller.identity, jobId, request: { ...request, ...whom } },
+      {
+        type: 'bulk-action',
+        identity,
+        jobId,
+        request: { ...request, ...whom },
+        beforehand: started(),
+      },
       idempotency,
     );
   }
@@ -26,10 +42,11 @@ export async function addBulkAction(
   const added = await jobs.add(
     {
       type: 'bulk-action',
-      identity: caller.identity,
+      identity,
       jobId,
       request: { ...request, customers },
       total: customers,
+      beforehand: started(customers),
     },
     idempotency,
   );

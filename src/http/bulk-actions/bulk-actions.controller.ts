@@ -4,12 +4,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { namedResults } from '../../bulk/actions/named-results.js';
 import { tryAction } from '../../bulk/actions/try-action.js';
 import type { Call } from '../../commands/call.js';
+import { tracedBy } from '../access/traced-by.js';
 import { sendJson } from '../answers/send-json.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { answerAdded, answerJobs } from '../jobs/answer-job.js';
 import { DescribedJobPage, JOB_ID } from '../jobs/described-job.js';
 import { requireJob } from '../jobs/find-job.js';
-import { jobBody } from '../jobs/job-body.js';
+import { shownJob } from '../jobs/shown-job.js';
+import { shownList } from '../lists/shown-list.js';
 import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
 import { languageOf } from '../problems/language.js';
@@ -36,6 +38,7 @@ export class BulkActionsController {
   @HttpCode(202)
   @Described({
     tag: TAG,
+    needs: 'bulk-actions',
     summary: 'Do the same to many customers',
     description:
       'Who they are is fixed when the job begins. Each customer gets a command of its own and may refuse it; what it would not change stays as it is. A dry run of up to 200 customers is answered at once, of more it is a job too.',
@@ -72,23 +75,25 @@ export class BulkActionsController {
     const call = callOf(request, this.inside.guards, tries);
     const { policy, lists } = this.inside;
     const today = this.inside.today();
-    const read = readBulkAction(request.body, { policy, today, list: lists.customers });
+    const list = shownList(lists.customers, call.caller.rights);
+    const read = readBulkAction(request.body, { policy, today, list });
     const asked = { ...read, dryRun: tries || read.dryRun };
     await waitForMinPosition(request, 'customers', this.inside);
     if (asked.dryRun && (await this.#answerTried(request, reply, asked, call))) return;
-    const added = await addBulkAction(this.inside, asked, call);
-    answerAdded(request, reply, added, this.inside.jobs, BULK_ACTIONS_PATH);
+    const added = await addBulkAction(this.inside, asked, call, tracedBy(request));
+    answerAdded(request, reply, added, this.inside, BULK_ACTIONS_PATH);
   }
 
   @Get()
-  @DescribedJobPage(TAG, 'Bulk actions')
+  @DescribedJobPage(TAG, 'bulk-actions', 'Bulk actions')
   listBulkActions(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return answerJobs(request, reply, this.inside.jobs, 'bulk-action');
+    return answerJobs(request, reply, this.inside, 'bulk-action');
   }
 
   @Get(':jobId')
   @Described({
     tag: TAG,
+    needs: 'bulk-actions',
     summary: 'One bulk action',
     parameters: [JOB_ID],
     answers: {
@@ -102,7 +107,7 @@ export class BulkActionsController {
   async findBulkAction(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const job = await requireJob(request, this.inside.jobs, 'bulk-action');
     const language = languageOf(request.headers['accept-language']);
-    sendJson(reply, jobBody(job, this.inside.jobs, language), language);
+    sendJson(reply, shownJob(request, this.inside, job, language), language);
   }
 
   /** False when there are too many customers for an answer at once. */

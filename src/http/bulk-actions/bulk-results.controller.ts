@@ -11,6 +11,7 @@ import { sendStream } from '../answers/send-stream.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { JOB_ID } from '../jobs/described-job.js';
 import { requireJob } from '../jobs/find-job.js';
+import { requireSeenWords } from '../jobs/seen-contents.js';
 import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
 import { LANGUAGE_TAG, type Language, languageOf } from '../problems/language.js';
@@ -34,6 +35,7 @@ export class BulkResultsController {
   @Get('results')
   @Described({
     tag: TAG,
+    needs: 'bulk-actions',
     summary: 'Its first thousand results',
     description: ALL,
     parameters: [JOB_ID],
@@ -52,7 +54,9 @@ export class BulkResultsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { jobId } = await requireJob(request, this.inside.jobs, 'bulk-action');
+    const job = await requireJob(request, this.inside.jobs, 'bulk-action');
+    requireSeenWords(request, job, this.inside.policy);
+    const { jobId } = job;
     const language = languageOf(request.headers['accept-language']);
     const found: BulkResult[] = [];
     for await (const some of bulkResults(this.inside.vault, jobId)) {
@@ -71,6 +75,7 @@ export class BulkResultsController {
   @Get('results.csv')
   @Described({
     tag: TAG,
+    needs: 'bulk-actions',
     summary: 'Its results as CSV',
     description: ALL,
     parameters: [JOB_ID],
@@ -90,6 +95,7 @@ export class BulkResultsController {
   @Get('results.xlsx')
   @Described({
     tag: TAG,
+    needs: 'bulk-actions',
     summary: 'Its results as a workbook',
     description: ALL,
     parameters: [JOB_ID],
@@ -111,7 +117,9 @@ export class BulkResultsController {
   }
 
   async #fileOf(request: FastifyRequest, reply: FastifyReply, extension: string) {
-    const { jobId } = await requireJob(request, this.inside.jobs, 'bulk-action');
+    const job = await requireJob(request, this.inside.jobs, 'bulk-action');
+    requireSeenWords(request, job, this.inside.policy);
+    const { jobId } = job;
     const language: Language = languageOf(request.headers['accept-language']);
     reply.headers({
       'content-disposition': `attachment; filename="results.${extension}"`,

@@ -16,6 +16,7 @@ export class ContractController {
   @Get('asyncapi.json')
   @Described({
     tag: CONTRACT,
+    needs: 'anybody',
     summary: 'The topics, their messages and how they are kept',
     answers: { 200: { description: 'An AsyncAPI 3 document.', schema: { type: 'object' } } },
   })
@@ -26,6 +27,7 @@ export class ContractController {
   @Get('schemas/:file')
   @Described({
     tag: CONTRACT,
+    needs: 'anybody',
     summary: 'The schema of a message',
     description:
       'For what `dataschema` names: of urn:dossier:schema:CustomerUpdated.v1 the file is CustomerUpdated.v1.json.',

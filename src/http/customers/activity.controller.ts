@@ -36,6 +36,7 @@ export class ActivityController {
   @HttpCode(200)
   @Described({
     tag: 'Activity',
+    needs: 'customers.activity',
     summary: 'Report business with a customer',
     description:
       'For services without Kafka. It is written when the day moves on by seven days or more, or when open items come or go; it never raises the version of the record.',

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ChangeCustomer, type CustomerChange } from '../../commands/change-customer.js';
 import type { JsonSchema } from '../../customer/catalogue/json-schema.js';
+import type { Needs } from '../access/needs.js';
 import { answerCommand } from '../answers/command-answer.js';
 import type { HttpInside } from '../inside.js';
 import type { CountedCommands } from '../metrics/counted-commands.js';
@@ -32,6 +33,7 @@ export async function carryOut(
 
 interface Step {
   tag?: string;
+  needs: Needs;
   summary: string;
   description?: string;
   parameters?: readonly string[];

@@ -23,6 +23,7 @@ export class ChangeController {
   @Patch(':customerId')
   @Described({
     tag: 'Customers',
+    needs: 'customers.change',
     summary: 'Change a customer',
     description:
       'A merge patch (RFC 7396): null takes a value away, what is not named stays. `contacts`, `addresses`, `bankAccounts`, `taxIds` and `externalIds` are objects by element id; every other list is replaced whole. A patch that changes nothing is answered with the same ETag.',

@@ -29,6 +29,7 @@ export class CreateController {
   @HttpCode(200)
   @Described({
     tag: 'Customers',
+    needs: 'customers.create',
     summary: 'Create a customer',
     description:
       'Every problem of the record is answered at once. Warnings do not refuse; name those you accept in `confirm`.',
@@ -61,6 +62,7 @@ export class CreateController {
   @HttpCode(200)
   @Described({
     tag: 'Customers',
+    needs: 'customers.create',
     summary: 'Check a record without writing it',
     description:
       'The checks of a create, and the customers that hold a value of it or have the same name.',

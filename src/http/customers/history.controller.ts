@@ -21,6 +21,7 @@ export class HistoryController {
   @Get()
   @Described({
     tag: 'Customers',
+    needs: 'history.read',
     summary: 'The history of a customer, newest first',
     parameters: ['CustomerId', 'Limit', 'Cursor'],
     answers: {

@@ -19,7 +19,11 @@ export class LifeCycleController {
 
   @Post('activation')
   @HttpCode(200)
-  @DescribedStep({ summary: 'Activate a pending customer', body: BECAUSE })
+  @DescribedStep({
+    needs: 'customers.status',
+    summary: 'Activate a pending customer',
+    body: BECAUSE,
+  })
   activate(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const because = checkBody(BecauseBody, request.body);
     return carryOut(this, request, reply, { type: 'ActivateCustomer', ...because });
@@ -27,7 +31,11 @@ export class LifeCycleController {
 
   @Post('deactivation')
   @HttpCode(200)
-  @DescribedStep({ summary: 'Deactivate an active customer', body: BECAUSE })
+  @DescribedStep({
+    needs: 'customers.status',
+    summary: 'Deactivate an active customer',
+    body: BECAUSE,
+  })
   deactivate(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const because = checkBody(BecauseBody, request.body);
     return carryOut(this, request, reply, { type: 'DeactivateCustomer', ...because });
@@ -36,6 +44,7 @@ export class LifeCycleController {
   @Post('reactivation')
   @HttpCode(200)
   @DescribedStep({
+    needs: 'customers.status',
     summary: 'Bring back an inactive or archived customer',
     body: BECAUSE,
     problems: ['value-taken'],
@@ -48,6 +57,7 @@ export class LifeCycleController {
   @Post('archive')
   @HttpCode(200)
   @DescribedStep({
+    needs: 'customers.status',
     summary: 'Archive a customer',
     description: 'Its tax ids, code and external ids become free for others. Nothing is deleted.',
     body: BECAUSE,
@@ -60,6 +70,7 @@ export class LifeCycleController {
   @Post('blocks')
   @HttpCode(200)
   @DescribedStep({
+    needs: 'customers.block',
     summary: 'Block a customer',
     body: {
       schema: ref('Block'),
@@ -75,6 +86,7 @@ export class LifeCycleController {
   @Post('blocks/:blockId/lift')
   @HttpCode(200)
   @DescribedStep({
+    needs: 'customers.block',
     summary: 'Lift a block',
     parameters: ['BlockId'],
     body: { schema: ref('Lift'), required: false },

@@ -7,6 +7,7 @@ import { sendJson } from '../answers/send-json.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { answerPage } from '../lists/answer-page.js';
 import { readListFilter, readListQuery } from '../lists/list-query.js';
+import { shownList } from '../lists/shown-list.js';
 import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
 import { callerOf } from '../request/call-of.js';
@@ -24,6 +25,7 @@ export class ListController {
   @Get('customers')
   @Described({
     tag: 'Customers',
+    needs: 'customers.read',
     summary: 'List customers',
     description:
       'Newest first unless `sort` says otherwise. `q` finds any two characters of names, pinyin, codes, tax ids, phones and contacts.',
@@ -41,18 +43,19 @@ export class ListController {
     ],
   })
   async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const query = readListQuery(new QueryReader(request.query), this.inside.lists.customers);
+    const { rights } = callerOf(request);
+    const list = shownList(this.inside.lists.customers, rights);
+    const query = readListQuery(new QueryReader(request.query), list);
     await waitForMinPosition(request, 'customers', this.inside);
     const { filter, sort, cursor, limit } = query;
-    const page = await this.queries.execute(
-      new ListCustomers(callerOf(request).rights, filter, sort, cursor, limit),
-    );
+    const page = await this.queries.execute(new ListCustomers(rights, filter, sort, cursor, limit));
     answerPage(reply, page, query);
   }
 
   @Get('counts')
   @Described({
     tag: 'Customers',
+    needs: 'customers.read',
     summary: 'Count customers by the values of a field',
     description: 'With the filters of the list. The key is empty for customers without a value.',
     filters: 'customers',
@@ -70,17 +73,18 @@ export class ListController {
     problems: ['invalid-query', 'malformed-min-position', 'not-yet-visible', 'list-building'],
   })
   async counts(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { columns } = this.inside.lists.customers;
+    const { rights } = callerOf(request);
+    const list = shownList(this.inside.lists.customers, rights);
     const reader = new QueryReader(request.query);
-    const countable = Object.keys(columns).filter((name) => columns[name]?.counted);
+    const countable = Object.entries(list.columns).flatMap(([name, { counted }]) =>
+      counted ? name : [],
+    );
     const by = reader.choice('by', countable);
     if (by === undefined && !reader.failed) reader.fail('by', 'missing-parameter');
-    const filter = readListFilter(reader, this.inside.lists.customers);
+    const filter = readListFilter(reader, list);
     reader.finish();
     await waitForMinPosition(request, 'customers', this.inside);
-    const counted = await this.queries.execute(
-      new CountCustomers(callerOf(request).rights, filter, by ?? ''),
-    );
+    const counted = await this.queries.execute(new CountCustomers(rights, filter, by ?? ''));
     const counts = Object.fromEntries(counted.counts);
     sendJson(reply, { by, counts, position: counted.position });
   }

@@ -66,6 +66,7 @@ export class LookupController {
   @HttpCode(200)
   @Described({
     tag: 'Customers',
+    needs: 'customers.read',
     summary: 'Find customers by ids, codes and tax ids',
     body: {
       schema: ref('Lookup'),

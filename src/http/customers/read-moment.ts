@@ -19,14 +19,15 @@ export function readMoment(
   return { asOf };
 }
 
-/** `asOf` with a time, or with a date for its end, as UTC ISO text. */
+/** `asOf`, or what the parameter is called, with a time, or with a date for its end, as UTC ISO text. */
 export function readTime(
   reader: QueryReader,
   { endOfDay }: Pick<HttpInside, 'endOfDay'>,
+  name = 'asOf',
 ): string | undefined {
-  const asOf = reader.one('asOf');
-  if (asOf === undefined) return undefined;
-  if (isDate(asOf)) return endOfDay(asOf);
-  const ms = TIME.test(asOf) && isDate(asOf.slice(0, 10)) ? Date.parse(asOf) : Number.NaN;
-  return Number.isNaN(ms) ? reader.fail('asOf', 'not-a-time') : new Date(ms).toISOString();
+  const given = reader.one(name);
+  if (given === undefined) return undefined;
+  if (isDate(given)) return endOfDay(given);
+  const ms = TIME.test(given) && isDate(given.slice(0, 10)) ? Date.parse(given) : Number.NaN;
+  return Number.isNaN(ms) ? reader.fail(name, 'not-a-time') : new Date(ms).toISOString();
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CustomerRecord } from '../../customer/customer-record.js';
+import type { ShownRecord } from '../../access/shown/shown-record.js';
 import { FindByExternalId, GetCustomer } from '../../queries/customers.js';
 import { recordBody } from '../answers/record-body.js';
 import { sendJson } from '../answers/send-json.js';
@@ -33,6 +33,7 @@ export class ReadController {
   @Get(':customerId')
   @Described({
     tag: 'Customers',
+    needs: 'customers.read',
     summary: 'Get a customer, as it is or as it was',
     parameters: [
       'CustomerId',
@@ -72,6 +73,7 @@ export class ReadController {
   @Get('by/:system/:externalId')
   @Described({
     tag: 'Customers',
+    needs: 'customers.read',
     summary: 'Get the customer that has an id in another system',
     parameters: ['System', 'ExternalId'],
     answers: { 200: RECORD },
@@ -89,7 +91,7 @@ export class ReadController {
   }
 }
 
-function answerRecord(request: FastifyRequest, reply: FastifyReply, record: CustomerRecord): void {
+function answerRecord(request: FastifyRequest, reply: FastifyReply, record: ShownRecord): void {
   const language = languageOf(request.headers['accept-language']);
   reply.header('etag', etagOf(record.version));
   sendJson(reply, recordBody(record, language), language);

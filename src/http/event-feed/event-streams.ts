@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Rights } from '../../access/rights.js';
 import type { CloudEvent } from '../../relay/cloud-event.js';
+import { mayGoOn } from '../access/still-allowed.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import type { FeedPlace } from './event-id.js';
 import { feedAfter } from './feed.js';
@@ -8,6 +10,15 @@ import { feedAfter } from './feed.js';
 /** How often the log is asked for news, while somebody listens. */
 const LOOK_MS = 200;
 const HEARTBEAT_MS = 15_000;
+
+/** For whom a stream is. */
+export interface Listener {
+  rights: Rights;
+  /** The client has hung up. */
+  gone: AbortSignal;
+  /** Whether the rights still hold; absent: they always do. */
+  stillAllowed?: () => Promise<boolean>;
+}
 
 /**
  * The open streams of server-sent events. Each reads the log at its client's pace; who has caught up
@@ -21,10 +32,10 @@ export class EventStreams {
 
   constructor(@Inject(HTTP_INSIDE) private readonly inside: HttpInside) {}
 
-  /** A stream from this place on, until the client is `gone` or the service stops. */
-  open(place: FeedPlace, gone: AbortSignal): Readable {
+  /** A stream from this place on, until the client is gone or may no longer listen, or the service stops. */
+  open(place: FeedPlace, listener: Listener): Readable {
     // One commit's text at a time waits for the client; the rest stays in the log.
-    const stream = Readable.from(this.#texts(place, gone), {
+    const stream = Readable.from(this.#texts(place, listener), {
       objectMode: false,
       highWaterMark: 1,
     });
@@ -43,18 +54,22 @@ export class EventStreams {
     this.#stopping.abort();
   }
 
-  async *#texts(first: FeedPlace, gone: AbortSignal): AsyncGenerator<string> {
-    const isOver = () => gone.aborted || this.#stopping.signal.aborted;
+  async *#texts(
+    first: FeedPlace,
+    { rights, gone, stillAllowed = always }: Listener,
+  ): AsyncGenerator<string> {
+    const goesOn = mayGoOn(stillAllowed);
+    const isOver = async () => gone.aborted || this.#stopping.signal.aborted || !(await goesOn());
     let place = first;
     let head = Number.POSITIVE_INFINITY;
     let quietSince = Date.now();
     // Sent at once, so that a client knows that it is connected.
     yield ': connected\n\n';
-    while (!isOver()) {
+    while (!(await isOver())) {
       if (head > place.position || Number.isFinite(place.ordinal)) {
-        for await (const step of feedAfter(this.inside, place)) {
+        for await (const step of feedAfter(this.inside, place, rights)) {
           if (step.events.length > 0) yield step.events.map(eventText).join('');
-          if (isOver()) return;
+          if (await isOver()) return;
           place = step.place;
           quietSince = Date.now();
         }
@@ -88,6 +103,10 @@ export class EventStreams {
       signal.addEventListener('abort', done);
     });
   }
+}
+
+async function always(): Promise<boolean> {
+  return true;
 }
 
 function eventText(event: CloudEvent): string {

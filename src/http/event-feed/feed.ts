@@ -1,6 +1,8 @@
+import type { Rights } from '../../access/rights.js';
 import { type CloudEvent, cloudEventsOf } from '../../relay/cloud-event.js';
 import type { HttpInside } from '../inside.js';
 import { afterCommit, type FeedPlace } from './event-id.js';
+import { shownCloudEvent } from './shown-event.js';
 
 /** Commits read from the log at a time. */
 const BATCH = 200;
@@ -16,10 +18,11 @@ export interface FeedStep {
   place: FeedPlace;
 }
 
-/** What stands in the log after a place, commit by commit, until its present end. */
+/** What stands in the log after a place and may be read, commit by commit, until its present end. */
 export async function* feedAfter(
   { journal, source }: Source,
   { position, ordinal }: FeedPlace,
+  rights: Rights,
 ): AsyncGenerator<FeedStep, void, undefined> {
   // A place within a commit: that one is read again, without what was read of it.
   let after = Number.isFinite(ordinal) ? Math.max(position - 1, 0) : position;
@@ -27,11 +30,12 @@ export async function* feedAfter(
     const commits = await journal.readAll(after, BATCH, { opened: false });
     for (const commit of commits) {
       const events = cloudEventsOf(commit, source);
+      const next =
+        commit.position === position
+          ? events.filter(({ id }) => Number(id.slice(id.indexOf('.') + 1)) > ordinal)
+          : events;
       yield {
-        events:
-          commit.position === position
-            ? events.filter(({ id }) => Number(id.slice(id.indexOf('.') + 1)) > ordinal)
-            : events,
+        events: next.flatMap((event) => shownCloudEvent(event, rights) ?? []),
         place: afterCommit(commit.position),
       };
       after = commit.position;

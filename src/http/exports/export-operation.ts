@@ -12,6 +12,7 @@ const NAME: Readonly<Record<ExportFormat, string>> = { csv: 'CSV', xlsx: 'a work
 export function exportOperation(format: ExportFormat, contents: string): Operation {
   return {
     tag: 'Exports',
+    needs: 'exports',
     summary: `Customers as ${NAME[format]}`,
     description: `With the filters of the list, in the order in which the customers were created. All records are as they were at one position of the log, which is in the file's name, in X-Position and in the file, whatever is written meanwhile. ${contents} Import takes the file back. An answer that is broken off (no last chunk) is not the whole file.`,
     filters: 'customers',

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
-import type { Caller } from '../../access/caller.js';
+import type { TracedBy } from '../../access/access-trace.js';
+import type { Identity } from '../../access/identity.js';
 import { saveMapping } from '../../bulk/columns/saved-mapping.js';
 import type { SentFile } from '../../bulk/imports/file-look.js';
 import { jobFileId, keepFile } from '../../jobs/job-files.js';
@@ -14,14 +15,18 @@ export interface NewImport {
   sent: SentFile;
   found: PlacedFile;
   asked: AskedImport;
-  caller: Caller;
+  identity: Identity;
+  by: TracedBy;
   key: JobKey | undefined;
 }
 
-/** Puts a file into the vault and adds the job that imports it; what comes of neither leaves nothing behind. */
+/**
+ * Puts a file into the vault and adds the job that imports it, which is written down first; what comes of
+ * neither leaves nothing behind.
+ */
 export async function addImport(
-  { jobs, vault }: Pick<HttpInside, 'jobs' | 'vault'>,
-  { sent, found, asked, caller, key }: NewImport,
+  { jobs, vault, trace }: Pick<HttpInside, 'jobs' | 'vault' | 'trace'>,
+  { sent, found, asked, identity, by, key }: NewImport,
 ): Promise<Added> {
   const jobId = await jobs.begin();
   const fileId = jobFileId(jobId);
@@ -40,9 +45,19 @@ export async function addImport(
       fileName: sent.name,
       fileDigest: found.digest,
     };
-    const { identity } = caller;
-    const newJob = { type: 'import' as const, identity, request, total: found.rows, jobId };
-    const added = await jobs.add(newJob, key);
+    const { mode, dryRun } = asked;
+    const data = { jobId, mode, dryRun, fileDigest: found.digest };
+    const added = await jobs.add(
+      {
+        type: 'import',
+        identity,
+        request,
+        total: found.rows,
+        jobId,
+        beforehand: () => trace.record(identity.person, { type: 'ImportStarted', data }, by),
+      },
+      key,
+    );
     if (added.type !== 'added') await dispose();
     else if (asked.map.length > 0) await remember(vault, sheets, asked.map, identity.actor.id);
     return added;

@@ -10,10 +10,12 @@ import { sendStream } from '../answers/send-stream.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { JOB_ID } from '../jobs/described-job.js';
 import { requireJob } from '../jobs/find-job.js';
+import { requireSeenFile } from '../jobs/seen-contents.js';
 import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
 import { HttpProblem } from '../problems/http-problem.js';
 import { LANGUAGE_TAG, languageOf } from '../problems/language.js';
+import { callerOf } from '../request/call-of.js';
 import { QueryReader } from '../request/query-reader.js';
 import { readImportFields, uploadSchema } from './import-fields.js';
 import { requireFile } from './sent-file.js';
@@ -32,6 +34,7 @@ export class ImportFilesController {
   @Get('template.xlsx')
   @Described({
     tag: TAG,
+    needs: 'imports',
     summary: 'A workbook to fill in',
     description:
       'Every column that can be imported, in the language of the caller, with its list to choose from, two example rows, and a sheet that explains each column.',
@@ -50,13 +53,15 @@ export class ImportFilesController {
       'content-disposition': `attachment; filename="customers.xlsx"; filename*=UTF-8''${encodeURIComponent(name)}.xlsx`,
       'content-language': LANGUAGE_TAG[language],
     });
-    sendStream(request, reply, XLSX, () => templateWorkbook(this.inside.policy, language));
+    const { rights } = callerOf(request);
+    sendStream(request, reply, XLSX, () => templateWorkbook(this.inside.policy, language, rights));
   }
 
   @Post('columns')
   @HttpCode(200)
   @Described({
     tag: TAG,
+    needs: 'imports',
     summary: 'Where the columns of a file would go',
     description:
       'Imports nothing. Each column of the customers’ sheet with the field that an import would put it into, and with what is likely where it would be left: how likely, and why. What is wanted otherwise goes into `map` of the import.',
@@ -71,7 +76,8 @@ export class ImportFilesController {
       const asked = readImportFields(upload.fields, upload.file !== undefined);
       const language = languageOf(request.headers['accept-language']);
       const file = requireFile(upload.file);
-      sendJson(reply, await suggestedColumns(this.inside, file, asked, language), language);
+      const { rights } = callerOf(request);
+      sendJson(reply, await suggestedColumns(this.inside, file, asked, rights, language), language);
     } finally {
       await upload.dispose();
     }
@@ -80,9 +86,10 @@ export class ImportFilesController {
   @Get(':jobId/refused')
   @Described({
     tag: TAG,
+    needs: 'imports',
     summary: 'The refused rows as a file',
     description:
-      'The columns of the original, and for each row where it is wrong and why, in the language of the caller; a workbook marks the cells. Corrected, it can be imported as it is. While the import runs, it has the rows that were refused so far.',
+      'The columns of the original, and for each row where it is wrong and why, in the language of the caller; a workbook marks the cells. Only whoever sent the file is given its cells, and who sees everything in full. Corrected, it can be imported as it is. While the import runs, it has the rows that were refused so far.',
     parameters: [
       JOB_ID,
       {
@@ -105,7 +112,9 @@ export class ImportFilesController {
     const query = new QueryReader(request.query);
     const format = query.choice('format', ['xlsx', 'csv']) ?? 'xlsx';
     query.finish();
-    const { jobId } = await requireJob(request, this.inside.jobs, 'import');
+    const job = await requireJob(request, this.inside.jobs, 'import');
+    const { jobId } = job;
+    requireSeenFile(request, job, this.inside.policy);
     const record = await this.#requireRefused(jobId);
     const language = languageOf(request.headers['accept-language']);
     reply.headers({

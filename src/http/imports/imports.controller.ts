@@ -1,6 +1,8 @@
 import { Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JobKey } from '../../jobs/job-key.js';
+import { tracedBy } from '../access/traced-by.js';
 import { sendJson } from '../answers/send-json.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { answerAdded, answerJobs, askJob } from '../jobs/answer-job.js';
@@ -30,6 +32,7 @@ const TAG = 'Imports';
 @Controller('api/v1/imports')
 export class ImportsController {
   constructor(
+    private readonly queries: QueryBus,
     @Inject(HTTP_INSIDE) private readonly inside: HttpInside,
     private readonly events: JobEvents,
   ) {}
@@ -38,6 +41,7 @@ export class ImportsController {
   @HttpCode(202)
   @Described({
     tag: TAG,
+    needs: 'imports',
     summary: 'Import a file',
     description:
       'CSV or XLSX. The whole file is looked at before the answer: one that cannot be imported is refused at once. The import itself goes on afterwards, row by row, by the rules of every create and change; rows that are refused can be had as a file.',
@@ -61,36 +65,33 @@ export class ImportsController {
   })
   async importFile(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     new QueryReader(request.query).finish();
-    const caller = callerOf(request);
+    const { identity } = callerOf(request);
     const idempotencyKey = idempotencyKeyOf(request);
     const upload = await receiveUpload(request, this.inside.importLimitBytes);
     try {
       const asked = readImportFields(upload.fields, upload.file !== undefined);
       const file = requireFile(upload.file);
       const found = await placeSent(this.inside, file, asked);
-      const key = this.#keyOf(
-        idempotencyKey,
-        caller.identity.actor.id,
-        asked,
-        file.name,
-        found.digest,
-      );
-      const added = await addImport(this.inside, { sent: file, found, asked, caller, key });
-      answerAdded(request, reply, added, this.inside.jobs, IMPORTS);
+      const key = this.#keyOf(idempotencyKey, identity.actor.id, asked, file.name, found.digest);
+      const by = tracedBy(request);
+      const newImport = { sent: file, found, asked, identity, by, key };
+      const added = await addImport(this.inside, newImport);
+      answerAdded(request, reply, added, this.inside, IMPORTS);
     } finally {
       await upload.dispose();
     }
   }
 
   @Get()
-  @DescribedJobPage(TAG, 'Imports')
+  @DescribedJobPage(TAG, 'imports', 'Imports')
   listImports(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return answerJobs(request, reply, this.inside.jobs, 'import');
+    return answerJobs(request, reply, this.inside, 'import');
   }
 
   @Get(':jobId')
   @Described({
     tag: TAG,
+    needs: 'imports',
     summary: 'One import',
     description:
       'How far it is, where the columns of the file go, and when it is over or was stopped: what was refused and doubtful, by kind and column, and rows that mean the same customer.',
@@ -101,11 +102,13 @@ export class ImportsController {
   async readImport(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const job = await requireJob(request, this.inside.jobs, 'import');
     const language = languageOf(request.headers['accept-language']);
-    sendJson(reply, await importBody(this.inside, job, language), language);
+    const { jobs, vault, policy } = this.inside;
+    const inside = { jobs, vault, policy, queries: this.queries };
+    sendJson(reply, await importBody(request, inside, job, language), language);
   }
 
   @Get(':jobId/events')
-  @DescribedJobEvents(TAG)
+  @DescribedJobEvents(TAG, 'imports')
   async importEvents(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const job = await requireJob(request, this.inside.jobs, 'import');
     await this.events.answer(request, reply, job);
@@ -113,23 +116,23 @@ export class ImportsController {
 
   @Post(':jobId/pause')
   @HttpCode(200)
-  @DescribedJobStep(TAG, 'pause')
+  @DescribedJobStep(TAG, 'imports', 'pause')
   pauseImport(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return askJob(request, reply, this.inside.jobs, 'pause', 'import');
+    return askJob(request, reply, this.inside, 'pause', 'import');
   }
 
   @Post(':jobId/resume')
   @HttpCode(200)
-  @DescribedJobStep(TAG, 'resume')
+  @DescribedJobStep(TAG, 'imports', 'resume')
   resumeImport(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return askJob(request, reply, this.inside.jobs, 'resume', 'import');
+    return askJob(request, reply, this.inside, 'resume', 'import');
   }
 
   @Post(':jobId/cancel')
   @HttpCode(200)
-  @DescribedJobStep(TAG, 'cancel')
+  @DescribedJobStep(TAG, 'imports', 'cancel')
   cancelImport(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return askJob(request, reply, this.inside.jobs, 'cancel', 'import');
+    return askJob(request, reply, this.inside, 'cancel', 'import');
   }
 
   /** The same request has the same file; the boundary between its parts is another one each time. */

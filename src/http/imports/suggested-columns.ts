@@ -1,3 +1,4 @@
+import type { Rights } from '../../access/rights.js';
 import { mapColumns } from '../../bulk/columns/mapping.js';
 import { loadMapping } from '../../bulk/columns/saved-mapping.js';
 import { suggestColumns } from '../../bulk/columns/suggest-mapping.js';
@@ -34,6 +35,7 @@ export async function suggestedColumns(
   inside: Pick<HttpInside, 'lookAtFile' | 'policy' | 'vault'>,
   file: SentFile,
   asked: AskedImport,
+  rights: Rights,
   language: Language,
 ): Promise<SuggestedColumns> {
   const { policy } = inside;
@@ -46,7 +48,7 @@ export async function suggestedColumns(
     return {
       type: 'found' as const,
       sheet,
-      of: suggestColumns(mapping, rows[sheet] ?? [], policy),
+      of: suggestColumns(mapping, rows[sheet] ?? [], policy, rights),
     };
   });
   if (found.type !== 'found') throw notImportable(found);

@@ -1,16 +1,20 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JobType } from '../../jobs/job.js';
 import type { Demand } from '../../jobs/job-demand.js';
-import type { Added, Jobs } from '../../jobs/jobs.js';
+import type { Added } from '../../jobs/jobs.js';
 import { sendJson } from '../answers/send-json.js';
+import type { HttpInside } from '../inside.js';
 import { DEFAULT_LIMIT, LIMIT } from '../lists/list-query.js';
 import { HttpProblem } from '../problems/http-problem.js';
 import { languageOf } from '../problems/language.js';
+import { callerOf } from '../request/call-of.js';
 import { QueryReader } from '../request/query-reader.js';
 import { requireJob } from './find-job.js';
-import { jobBody } from './job-body.js';
+import { shownJob } from './shown-job.js';
 
 /** What the calls for jobs, imports and bulk actions answer alike. */
+
+type Inside = Pick<HttpInside, 'jobs' | 'policy'>;
 
 /**
  * Answers a job that was just asked for: 202, with its address.
@@ -21,20 +25,20 @@ export function answerAdded(
   request: FastifyRequest,
   reply: FastifyReply,
   added: Added,
-  jobs: Jobs,
+  inside: Inside,
   path: string,
 ): void {
   if (added.type === 'key-reused') throw new HttpProblem('idempotency-key-reused');
   const language = languageOf(request.headers['accept-language']);
   reply.code(202).header('location', `${path}/${added.job.jobId}`);
-  sendJson(reply, jobBody(added.job, jobs, language), language);
+  sendJson(reply, shownJob(request, inside, added.job, language), language);
 }
 
-/** Answers a page of jobs, newest first. @throws HttpProblem `invalid-query`, `invalid-cursor` */
+/** Answers a page of the jobs that the caller sees, newest first. @throws HttpProblem `invalid-query`, `invalid-cursor` */
 export async function answerJobs(
   request: FastifyRequest,
   reply: FastifyReply,
-  jobs: Jobs,
+  inside: Inside,
   type?: JobType,
 ): Promise<void> {
   const query = new QueryReader(request.query);
@@ -44,15 +48,17 @@ export async function answerJobs(
   if (before !== undefined && !/^[0-9a-f-]{36}$/.test(before)) {
     throw new HttpProblem('invalid-cursor');
   }
+  const { identity, rights } = callerOf(request);
   // One more than asked for, to know whether there is a next page.
-  const found = await jobs.list(limit + 1, {
+  const found = await inside.jobs.list(limit + 1, {
     ...(before !== undefined && { before }),
     ...(type !== undefined && { type }),
+    ...(!rights.permissions.has('jobs.all') && { person: identity.person }),
   });
   const page = found.slice(0, limit);
   const language = languageOf(request.headers['accept-language']);
   const nextCursor = found.length > limit ? (page.at(-1)?.jobId ?? null) : null;
-  const items = page.map((job) => jobBody(job, jobs, language));
+  const items = page.map((job) => shownJob(request, inside, job, language));
   sendJson(reply, { items, nextCursor }, language);
 }
 
@@ -63,12 +69,12 @@ export async function answerJobs(
 export async function askJob(
   request: FastifyRequest,
   reply: FastifyReply,
-  jobs: Jobs,
+  inside: Inside,
   demand: Demand,
   type?: JobType,
 ): Promise<void> {
-  const { jobId } = await requireJob(request, jobs, type);
-  const asked = await jobs.ask(jobId, demand);
+  const { jobId } = await requireJob(request, inside.jobs, type);
+  const asked = await inside.jobs.ask(jobId, demand);
   if (asked === undefined) throw new HttpProblem('no-such-job');
   const { job } = asked;
   if (asked.type === 'refused') {
@@ -76,5 +82,5 @@ export async function askJob(
     throw new HttpProblem('wrong-job-state', { params: { state }, members: { state } });
   }
   const language = languageOf(request.headers['accept-language']);
-  sendJson(reply, jobBody(job, jobs, language), language);
+  sendJson(reply, shownJob(request, inside, job, language), language);
 }

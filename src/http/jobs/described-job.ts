@@ -1,3 +1,4 @@
+import type { Needs } from '../access/needs.js';
 import { ref } from '../openapi/component-ref.js';
 import { Described, type Parameter } from '../openapi/operation.js';
 
@@ -10,9 +11,10 @@ export const JOB_ID: Parameter = {
   schema: { type: 'string', format: 'uuid' },
 };
 
-export function DescribedJobPage(tag: string, summary: string) {
+export function DescribedJobPage(tag: string, needs: Needs, summary: string) {
   return Described({
     tag,
+    needs,
     summary,
     description: 'Newest first; those whose time is over are gone.',
     parameters: ['Limit', 'Cursor'],
@@ -21,9 +23,10 @@ export function DescribedJobPage(tag: string, summary: string) {
   });
 }
 
-export function DescribedJobEvents(tag: string) {
+export function DescribedJobEvents(tag: string, needs: Needs) {
   return Described({
     tag,
+    needs,
     summary: 'How it goes on',
     description:
       'Server-sent events: `event` is `job`, `data` the job as a whole, `id` for Last-Event-ID. The first comes at once; the stream ends with the job.',
@@ -64,9 +67,10 @@ const STEPS = {
   },
 } as const;
 
-export function DescribedJobStep(tag: string, step: keyof typeof STEPS) {
+export function DescribedJobStep(tag: string, needs: Needs, step: keyof typeof STEPS) {
   return Described({
     tag,
+    needs,
     ...STEPS[step],
     parameters: [JOB_ID],
     answers: { 200: { description: 'The job as it is now.', schema: ref('Job') } },

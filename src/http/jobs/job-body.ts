@@ -1,4 +1,5 @@
 import type { Identity } from '../../access/identity.js';
+import type { JsonObject } from '../../customer/catalogue/json.js';
 import { isOver, type JobRecord, type Sentence } from '../../jobs/job.js';
 import type { Jobs } from '../../jobs/jobs.js';
 import type { Language } from '../problems/language.js';
@@ -17,24 +18,35 @@ export interface JobBody
   expiresAt?: string;
 }
 
+/** @param seen `outline`: to a reader who may not know what was asked of which customers, and with which values */
 export function jobBody(
   record: JobRecord,
   jobs: Pick<Jobs, 'expiresAt'>,
   language: Language,
+  seen: 'whole' | 'outline',
 ): JobBody {
   const { identity, runner: _runner, starts: _starts, trouble, request, ...job } = record;
-  // Where the file lies in the vault is nobody's business, nor what the list makes of a filter.
-  const { fileId: _fileId, where: _where, ...asked } = request;
   const remaining = remainingSeconds(record);
   const expiresAt = jobs.expiresAt(record);
   return {
     ...job,
     actor: identity.actor,
-    request: asked,
+    request: seen === 'whole' ? askedFor(request) : outlineOf(request),
     ...(remaining !== undefined && { remainingSeconds: remaining }),
     ...(trouble !== undefined && { trouble: inLanguage(trouble, language) }),
     ...(expiresAt !== undefined && { expiresAt }),
   };
+}
+
+/** Where the file lies in the vault is nobody's business, nor what the list makes of a filter. */
+function askedFor({ fileId: _fileId, where: _where, ...asked }: JsonObject): JsonObject {
+  return asked;
+}
+
+const OUTLINE = ['action', 'mode', 'dryRun', 'fileName', 'customers'];
+
+function outlineOf(request: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(request).filter(([name]) => OUTLINE.includes(name)));
 }
 
 function remainingSeconds(job: JobRecord): number | undefined {

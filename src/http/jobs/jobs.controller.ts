@@ -8,8 +8,8 @@ import { languageOf } from '../problems/language.js';
 import { answerJobs, askJob } from './answer-job.js';
 import { DescribedJobEvents, DescribedJobPage, DescribedJobStep, JOB_ID } from './described-job.js';
 import { requireJob } from './find-job.js';
-import { jobBody } from './job-body.js';
 import { JobEvents } from './job-events.js';
+import { shownJob } from './shown-job.js';
 
 const TAG = 'Jobs';
 
@@ -22,14 +22,15 @@ export class JobsController {
   ) {}
 
   @Get()
-  @DescribedJobPage(TAG, 'Jobs of every kind')
+  @DescribedJobPage(TAG, 'signed-in', 'Jobs of every kind')
   listJobs(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return answerJobs(request, reply, this.inside.jobs);
+    return answerJobs(request, reply, this.inside);
   }
 
   @Get(':jobId')
   @Described({
     tag: TAG,
+    needs: 'signed-in',
     summary: 'One job',
     parameters: [JOB_ID],
     answers: { 200: { description: 'How far it is.', schema: ref('Job') } },
@@ -38,33 +39,33 @@ export class JobsController {
   async readJob(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const job = await requireJob(request, this.inside.jobs);
     const language = languageOf(request.headers['accept-language']);
-    sendJson(reply, jobBody(job, this.inside.jobs, language), language);
+    sendJson(reply, shownJob(request, this.inside, job, language), language);
   }
 
   @Get(':jobId/events')
-  @DescribedJobEvents(TAG)
+  @DescribedJobEvents(TAG, 'signed-in')
   async jobEvents(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.events.answer(request, reply, await requireJob(request, this.inside.jobs));
   }
 
   @Post(':jobId/pause')
   @HttpCode(200)
-  @DescribedJobStep(TAG, 'pause')
+  @DescribedJobStep(TAG, 'signed-in', 'pause')
   pauseJob(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return askJob(request, reply, this.inside.jobs, 'pause');
+    return askJob(request, reply, this.inside, 'pause');
   }
 
   @Post(':jobId/resume')
   @HttpCode(200)
-  @DescribedJobStep(TAG, 'resume')
+  @DescribedJobStep(TAG, 'signed-in', 'resume')
   resumeJob(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return askJob(request, reply, this.inside.jobs, 'resume');
+    return askJob(request, reply, this.inside, 'resume');
   }
 
   @Post(':jobId/cancel')
   @HttpCode(200)
-  @DescribedJobStep(TAG, 'cancel')
+  @DescribedJobStep(TAG, 'signed-in', 'cancel')
   cancelJob(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return askJob(request, reply, this.inside.jobs, 'cancel');
+    return askJob(request, reply, this.inside, 'cancel');
   }
 }

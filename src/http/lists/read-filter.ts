@@ -27,7 +27,7 @@ export function readColumnFilters(reader: QueryReader, columns: Columns): Filter
       const range = rangeOf(name, column, reader);
       if (range !== undefined) filters.push(range);
     }
-    if (PREFIXES.has(column.type)) {
+    if (hasPrefix(column)) {
       const prefix = reader.one(`${name}.prefix`);
       if (prefix) filters.push({ type: 'prefix', column: name, prefix });
     }
@@ -36,12 +36,16 @@ export function readColumnFilters(reader: QueryReader, columns: Columns): Filter
 }
 
 /** The parameters a column can be asked by. */
-export function parametersOf(name: string, { type }: Column): string[] {
+export function parametersOf(name: string, column: Column): string[] {
   return [
     name,
-    ...(RANGES.has(type) ? [`${name}.from`, `${name}.to`] : []),
-    ...(PREFIXES.has(type) ? [`${name}.prefix`] : []),
+    ...(RANGES.has(column.type) ? [`${name}.from`, `${name}.to`] : []),
+    ...(hasPrefix(column) ? [`${name}.prefix`] : []),
   ];
+}
+
+function hasPrefix({ type, exactly }: Column): boolean {
+  return PREFIXES.has(type) && !exactly;
 }
 
 function anyOf(name: string, { type }: Column, reader: QueryReader): Filter | undefined {

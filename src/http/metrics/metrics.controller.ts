@@ -11,6 +11,7 @@ export class MetricsController {
   @Get()
   @Described({
     tag: RUNNING_IT,
+    needs: 'metrics.read',
     summary: 'Metrics for Prometheus',
     answers: {
       200: { description: 'The metrics.', mediaType: 'text/plain', schema: { type: 'string' } },

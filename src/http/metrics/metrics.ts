@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { CommandAnswer } from '../../commands/call.js';
+import type { Budget } from '../../config/limits.js';
 import { EventStreams } from '../event-feed/event-streams.js';
 import {
   ACTIVITY_STATES,
@@ -29,6 +30,12 @@ export class Metrics {
     name: 'dossier_commands_total',
     help: 'Commands by type and outcome: done, unchanged, dry-run, or the code of the refusal.',
     labelNames: ['type', 'outcome'],
+    registers: [this.#registry],
+  });
+  readonly #turnedAway = new Counter({
+    name: 'dossier_http_requests_turned_away_total',
+    help: 'Requests beyond the budget of their caller, by budget.',
+    labelNames: ['budget'],
     registers: [this.#registry],
   });
   readonly #head = this.#gauge('dossier_log_head_position', 'Position of the newest commit.');
@@ -73,6 +80,10 @@ export class Metrics {
     '1 for the state that the intake of activity is in.',
     'state',
   );
+  readonly #unknownSignIns = this.#gauge(
+    'dossier_sign_ins_of_unknown_names',
+    'Wrong passwords for names that nobody has, since the service started; those of users are in the trail of accesses.',
+  );
   readonly #streams = this.#gauge('dossier_event_streams', 'Clients of the event stream.');
 
   constructor(
@@ -95,9 +106,14 @@ export class Metrics {
     this.#commands.inc({ type, outcome: outcomeOf(answer) });
   }
 
+  requestTurnedAway(budget: Budget): void {
+    this.#turnedAway.inc({ budget });
+  }
+
   /** In Prometheus' text format. */
   async text(): Promise<string> {
     this.#streams.set(this.streams.count);
+    this.#unknownSignIns.set(this.inside.access.unknownFailures);
     const { head, parts } = await this.inside.status();
     this.#head.set(head);
     for (const { name, trouble, position, relay } of parts) {

@@ -5,6 +5,7 @@ import { countParameter, listParameters } from './list-parameters.js';
 import { KEPT_PARAMETERS, type KeptParameters } from './operation.js';
 import { SHARED_PARAMETERS } from './parameters.js';
 import { SCHEMAS } from './schemas.js';
+import { SECURITY_SCHEMES } from './security.js';
 
 /** The OpenAPI 3.1 document of every call there is. Takes some 50 ms: made when first asked for. */
 export function openApiDocument(app: INestApplication, lists: HttpInside['lists']): OpenApi {
@@ -22,11 +23,15 @@ export function openApiDocument(app: INestApplication, lists: HttpInside['lists'
     CountBy: countParameter(lists.customers),
     ...listParameters('customers', lists.customers),
     ...listParameters('reviews', lists.reviews),
+    ...listParameters('accesses', lists.accesses),
   };
   for (const path of Object.values(document.paths)) {
     for (const operation of Object.values(path)) restoreParameters(operation, parameters);
   }
-  return { ...document, components: { parameters, schemas: SCHEMAS } };
+  return {
+    ...document,
+    components: { parameters, schemas: SCHEMAS, securitySchemes: SECURITY_SCHEMES },
+  };
 }
 
 type Parameters = Record<string, { name: string }>;
@@ -34,12 +39,13 @@ type Parameters = Record<string, { name: string }>;
 export interface OpenApi {
   openapi: string;
   paths: Record<string, Record<string, OpenApiOperation>>;
-  components: { parameters: object; schemas: object };
+  components: { parameters: object; schemas: object; securitySchemes: object };
 }
 
 interface OpenApiOperation {
   operationId: string;
   parameters: object[];
+  'x-permission': string;
   [KEPT_PARAMETERS]?: KeptParameters;
 }
 

@@ -17,21 +17,25 @@ const SCHEMAS: Readonly<Record<ColumnType, JsonSchema>> = {
 };
 
 /** The parameters of a list by the names under which operations refer to them. */
-export function listParameters(name: ListName, list: AskedList): Record<string, ListParameter> {
+export function listParameters(
+  name: ListName,
+  list: Pick<AskedList, 'columns'>,
+): Record<string, ListParameter> {
   const filters = Object.entries(list.columns).flatMap(([column, description]) =>
     description.filter ? filterParameters(column, description) : [],
   );
+  const names = sortNames(list.columns).flatMap((column) => [column, `-${column}`]);
   const sort: ListParameter = {
     name: 'sort',
     in: 'query',
     description: 'A field; with - the other way round.',
-    schema: {
-      type: 'string',
-      enum: sortNames(list.columns).flatMap((column) => [column, `-${column}`]),
-    },
+    schema: { type: 'string', enum: names },
   };
   return Object.fromEntries(
-    [...filters, sort].map((parameter) => [`${name}.${parameter.name}`, parameter]),
+    [...filters, ...(names.length > 0 ? [sort] : [])].map((parameter) => [
+      `${name}.${parameter.name}`,
+      parameter,
+    ]),
   );
 }
 
@@ -44,7 +48,9 @@ export interface ListParameter {
 }
 
 /** What `counts` can count by. */
-export function countParameter({ columns }: AskedList): ListParameter & { required: true } {
+export function countParameter({
+  columns,
+}: Pick<AskedList, 'columns'>): ListParameter & { required: true } {
   const names = Object.keys(columns).filter((name) => columns[name]?.counted);
   return {
     name: 'by',

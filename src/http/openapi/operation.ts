@@ -1,12 +1,18 @@
+import { applyDecorators } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation } from '@nestjs/swagger';
 import type { JsonSchema } from '../../customer/catalogue/json-schema.js';
+import type { Needs } from '../access/needs.js';
 import type { ListName } from '../inside.js';
 import { PROBLEM_TYPES, type ProblemName } from '../problems/problem-types.js';
+import { WAYS_OF_BEING_KNOWN } from './security.js';
 
 /** What the OpenAPI document says of one call. */
 export interface Operation {
   /** Group in the document. */
   tag: string;
+  /** `access/guard-routes.ts` holds to it. */
+  needs: Needs;
   summary: string;
   description?: string;
   parameters?: readonly Parameter[];
@@ -43,7 +49,7 @@ export interface Answer {
 
 const JSON_TYPE = 'application/json';
 
-/** Calls for whoever runs the service: outside the API, nobody says who he is. */
+/** Calls for whoever runs the service: outside the API. */
 export const RUNNING_IT = 'Running it';
 
 /** What other services build on: outside the API, for tools that are nobody. */
@@ -51,12 +57,18 @@ export const CONTRACT = 'Contract of the topics';
 
 const OUTSIDE_THE_API: ReadonlySet<string> = new Set([RUNNING_IT, CONTRACT]);
 
-const EVERY_CALL: readonly ProblemName[] = ['internal'];
-const EVERY_API_CALL: readonly ProblemName[] = [
-  'actor-required',
-  'malformed-actor',
-  'store-unavailable',
-  ...EVERY_CALL,
+const EVERY_CALL: readonly ProblemName[] = [
+  'invalid-query',
+  'address-too-long',
+  'too-many-requests',
+  'internal',
+];
+const EVERY_API_CALL: readonly ProblemName[] = ['store-unavailable', ...EVERY_CALL];
+const EVERY_GUARDED_CALL: readonly ProblemName[] = [
+  'sign-in-required',
+  'not-allowed',
+  'cross-site-request',
+  'malformed-on-behalf-of',
 ];
 const EVERY_BODY: readonly ProblemName[] = [
   'malformed-json',
@@ -81,13 +93,20 @@ export interface KeptParameters {
 
 /** Describes a call, with all of OpenAPI 3.1's words; Nest's scanner adds path and method. */
 export function Described(operation: Operation): MethodDecorator {
-  const { tag, summary, description, parameters = [], body, answers, problems = [] } = operation;
-  const { filters, sorts } = operation;
+  const { tag, needs, summary, description, body, answers } = operation;
+  const { parameters = [], problems = [], filters, sorts } = operation;
   const isApi = !OUTSIDE_THE_API.has(tag);
-  const common = [...(isApi ? EVERY_API_CALL : EVERY_CALL), ...(body ? EVERY_BODY : [])];
-  const shared = isApi ? ['Actor', 'AcceptLanguage'] : ['AcceptLanguage'];
-  return ApiOperation({
+  const isGuarded = needs !== 'anybody';
+  const common = [
+    ...(isGuarded ? EVERY_GUARDED_CALL : []),
+    ...(isApi ? EVERY_API_CALL : EVERY_CALL),
+    ...(body ? EVERY_BODY : []),
+  ];
+  const shared = [...(isGuarded ? ['OnBehalfOf'] : []), 'AcceptLanguage'];
+  const described = ApiOperation({
     tags: [tag],
+    'x-permission': needs,
+    security: isGuarded ? WAYS_OF_BEING_KNOWN : [],
     summary,
     ...(description !== undefined && { description }),
     [KEPT_PARAMETERS]: {
@@ -96,9 +115,13 @@ export function Described(operation: Operation): MethodDecorator {
       ...(sorts && { sorts }),
     } satisfies KeptParameters,
     ...(body && { requestBody: bodyObject(body) }),
-    responses: { ...answerObjects(answers), ...problemObjects([...problems, ...common]) },
+    responses: {
+      ...answerObjects(answers),
+      ...problemObjects([...new Set([...problems, ...common])]),
+    },
     // Nest's types know the schemas of OpenAPI 3.0 only.
   } as unknown as Parameters<typeof ApiOperation>[0]);
+  return applyDecorators(described, RouteConfig({ needs }));
 }
 
 function parameterObject(parameter: Parameter): object {

@@ -2,11 +2,11 @@ import type { JsonSchema } from '../../customer/catalogue/json-schema.js';
 
 /** The parameters that several calls share, by name. */
 export const SHARED_PARAMETERS: Readonly<Record<string, SharedParameter>> = {
-  Actor: {
-    name: 'X-Actor',
+  OnBehalfOf: {
+    name: 'X-On-Behalf-Of',
     in: 'header',
-    required: true,
-    description: 'Who is asking: an opaque id, never a person’s name.',
+    description:
+      'A service acts for this user: what both may do. Needs the permission on-behalf-of.',
     schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' },
   },
   AcceptLanguage: {

@@ -1,8 +1,11 @@
-import { fieldSchemas } from '../../customer/catalogue/field-schema.js';
+import { fieldSchemas, type SchemaOf } from '../../customer/catalogue/field-schema.js';
 import { type JsonSchema, list, object } from '../../customer/catalogue/json-schema.js';
 import { ref } from './component-ref.js';
 
-/** The schemas of records as they are answered: the catalogue's fields, and what Dossier adds. */
+/**
+ * The schemas of records as they are answered: the catalogue's fields, and what Dossier adds. What somebody may
+ * not read is left out, so little is always there.
+ */
 
 const text: JsonSchema = { type: 'string' };
 const integer: JsonSchema = { type: 'integer' };
@@ -12,6 +15,9 @@ const permission = object({
   allowed: { type: 'boolean' },
   reasons: list(object({ source: { enum: ['status', 'block'] }, code: text })),
 });
+
+const ANSWERED: SchemaOf = { use: 'record', phone: ref('Phone'), masked: ref('Masked') };
+const maskable: JsonSchema = { anyOf: [text, ref('Masked')] };
 
 const kept = {
   customerId: { type: 'string', format: 'uuid' },
@@ -83,7 +89,7 @@ export function customerRecord(use: 'stored' | 'tried'): JsonSchema {
   return object(
     {
       ...kept,
-      ...fieldSchemas({ use: 'record', phone: ref('Phone') }),
+      ...fieldSchemas(ANSWERED),
       blocks: list(block),
       warnings: list(warning),
     },
@@ -93,14 +99,17 @@ export function customerRecord(use: 'stored' | 'tried'): JsonSchema {
 
 /** An item of the customer list: part of the record, and what a list is read for. */
 export function customerItem(): JsonSchema {
-  const fields = fieldSchemas({ use: 'record', phone: ref('Phone') });
+  const fields = fieldSchemas(ANSWERED);
   const { createdAt: _, takenOverOn: __, ...shown } = kept;
   const more: Record<string, JsonSchema> = {
     province: text,
     city: text,
-    taxId: { ...text, description: 'The first tax id.' },
-    contact: object({ name: text, phone: text }, []),
-    openWarnings: { ...integer, description: 'Warnings that nobody has confirmed.' },
+    taxId: { ...maskable, description: 'The first tax id.' },
+    contact: object({ name: text, phone: maskable }, []),
+    openWarnings: {
+      ...integer,
+      description: 'Warnings that nobody has confirmed; for who reads every group of fields.',
+    },
   };
   return object({ ...shown, ...fields, ...more }, [
     'customerId',
@@ -108,7 +117,6 @@ export function customerItem(): JsonSchema {
     'standing',
     'createdOn',
     'updatedAt',
-    'openWarnings',
     'version',
     'position',
   ]);
@@ -134,15 +142,6 @@ export function reviewItem(): JsonSchema {
       legalName: text,
       daysOver: { ...integer, description: 'Days since it was due; negative: until it is.' },
     },
-    [
-      'customerId',
-      'reasons',
-      'priority',
-      'cycle',
-      'status',
-      'postponements',
-      'version',
-      'position',
-    ],
+    ['customerId', 'status', 'version', 'position'],
   );
 }

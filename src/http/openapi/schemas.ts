@@ -1,9 +1,11 @@
-import { PHONE } from '../../customer/catalogue/field-schema.js';
+import { MASKED, PHONE } from '../../customer/catalogue/field-schema.js';
 import { type JsonSchema, list, object } from '../../customer/catalogue/json-schema.js';
+import { ACCESS_SCHEMAS } from '../audit/access-schemas.js';
 import { ActivityBody } from '../customers/activity.controller.js';
 import { ChangeCustomerBody, CreateCustomerBody } from '../customers/customer-bodies.js';
 import { BecauseBody, BlockBody, LiftBody } from '../customers/life-cycle-bodies.js';
 import { LookupBody } from '../customers/lookup.controller.js';
+import { RevealBody } from '../customers/reveal.controller.js';
 import { ACTIVITY_STATES, RELAY_STATES } from '../inside.js';
 import { PROBLEM_NAMES, typeUri } from '../problems/problem-types.js';
 import { ReviewBody, ScheduleBody } from '../reviews/review-bodies.js';
@@ -12,6 +14,7 @@ import { BULK_SCHEMAS } from './bulk-schemas.js';
 import { ref } from './component-ref.js';
 import { JOB_SCHEMAS } from './job-schemas.js';
 import { customerItem, customerRecord, reviewItem } from './record-schemas.js';
+import { USER_SCHEMAS } from './user-schemas.js';
 
 const text: JsonSchema = { type: 'string' };
 const integer: JsonSchema = { type: 'integer' };
@@ -41,11 +44,18 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   Review: schemaOfBody(ReviewBody),
   Schedule: schemaOfBody(ScheduleBody),
   Lookup: schemaOfBody(LookupBody),
+  Reveal: schemaOfBody(RevealBody),
   ...customerItemAndPage,
   ...reviewItemAndPage,
+  ...ACCESS_SCHEMAS,
   ...JOB_SCHEMAS,
   ...BULK_SCHEMAS,
+  ...USER_SCHEMAS,
   Phone: PHONE,
+  Masked: {
+    ...MASKED,
+    description: 'Stands for a value that you see masked. No command takes it.',
+  },
   DryRun: object({
     dryRun: { const: true },
     events: list({ type: 'object', description: 'What would happen: {type, data}.' }),
@@ -62,11 +72,11 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     },
     ['code', 'severity', 'message'],
   ),
-  Duplicate: object({
-    reason: { enum: ['tax-id', 'code', 'external-id', 'same-name'] },
-    ...holderProperties(),
-  }),
-  Holder: object(holderProperties()),
+  Duplicate: object(
+    { reason: { enum: ['tax-id', 'code', 'external-id', 'same-name'] }, ...holderProperties() },
+    ['reason', 'pointer'],
+  ),
+  Holder: object(holderProperties(), ['pointer']),
   Problem: {
     type: 'object',
     description: 'RFC 9457.',
@@ -122,15 +132,22 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       'data',
     ],
   ),
-  Catalogue: object({
-    fields: list({ type: 'object' }),
-    attributes: list({ type: 'object' }),
-    lists: { type: 'object', additionalProperties: list({ type: 'object' }) },
-    review: { type: 'object' },
-    codeRule: text,
-    newCustomers: { enum: ['active', 'pending'] },
-    problems: { type: 'object', description: 'The sentence of every problem code.' },
-  }),
+  Catalogue: object(
+    {
+      fields: {
+        ...list({ type: 'object' }),
+        description:
+          'Fields that you may read; `writable` where you may set them, `masked` where you see them masked.',
+      },
+      attributes: list({ type: 'object' }),
+      lists: { type: 'object', additionalProperties: list({ type: 'object' }) },
+      review: { type: 'object' },
+      codeRule: text,
+      newCustomers: { enum: ['active', 'pending'] },
+      problems: { type: 'object', description: 'The sentence of every problem code.' },
+    },
+    ['fields', 'attributes', 'lists', 'newCustomers', 'problems'],
+  ),
   PartStatus: object(
     {
       name: text,
@@ -163,5 +180,15 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
 };
 
 function holderProperties(): Record<string, JsonSchema> {
-  return { pointer: text, customerId: text, code: text, legalName: text };
+  return {
+    pointer: text,
+    customerId: text,
+    code: text,
+    legalName: text,
+    owner: {
+      ...text,
+      description: 'Of a customer that you do not see: the actor id of its owner.',
+    },
+    ownerName: text,
+  };
 }

@@ -64,6 +64,14 @@ export const HTTP_TYPES = {
     title: { zh: '请求头过大', en: 'Headers too large' },
     detail: { zh: '请求头超出允许的大小。', en: 'The request headers are too large.' },
   },
+  'address-too-long': {
+    status: 414,
+    title: { zh: '地址过长', en: 'Address too long' },
+    detail: {
+      zh: '请求地址最多 {max} 个字符。',
+      en: 'The address of a request may have at most {max} characters.',
+    },
+  },
   'request-timeout': {
     status: 408,
     title: { zh: '请求超时', en: 'Request timed out' },
@@ -119,22 +127,6 @@ export const HTTP_TYPES = {
     },
   },
   // Headers and parameters.
-  'actor-required': {
-    status: 400,
-    title: { zh: '缺少操作人', en: 'Actor required' },
-    detail: {
-      zh: '请在 X-Actor 请求头中写明操作人编号。',
-      en: 'The header X-Actor must say who is asking.',
-    },
-  },
-  'malformed-actor': {
-    status: 400,
-    title: { zh: '操作人编号有误', en: 'Malformed actor' },
-    detail: {
-      zh: 'X-Actor 应为 1–64 个字母、数字、“.”、“_”或“-”。',
-      en: 'X-Actor must be 1–64 letters, digits, “.”, “_” or “-”.',
-    },
-  },
   'precondition-required': {
     status: 428,
     title: { zh: '缺少 If-Match', en: 'If-Match required' },
@@ -197,6 +189,14 @@ export const HTTP_TYPES = {
     detail: {
       zh: 'Last-Event-ID 应为收到的事件编号，例如 12.1。',
       en: 'Last-Event-ID must be the id of an event, like 12.1.',
+    },
+  },
+  'too-many-requests': {
+    status: 429,
+    title: { zh: '请求过于频繁', en: 'Too many requests' },
+    detail: {
+      zh: '请求过于频繁，请在 {seconds} 秒后重试。',
+      en: 'Too many requests; try again in {seconds} s.',
     },
   },
   // Trouble that is not the caller's.

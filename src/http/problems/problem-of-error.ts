@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { StoreError, StoreTrouble } from '../../log/store-error.js';
+import { withoutSecrets } from '../../logging/secret-names.js';
+import { serviceLog } from '../../logging/service-log.js';
 import { BODY_LIMIT_BYTES } from '../limits.js';
 import { HttpProblem } from './http-problem.js';
 import type { ProblemName } from './problem-types.js';
@@ -29,19 +31,23 @@ export function problemOfError(error: unknown, bodyLimitBytes = BODY_LIMIT_BYTES
   if (error instanceof Error && error.name === 'ViewNotReady') {
     return new HttpProblem('list-building');
   }
+  if (error instanceof Error && error.name === 'ProviderAway') {
+    serviceLog.warn(withoutSecrets(error.message));
+    return new HttpProblem('sign-in-unavailable');
+  }
   const broken = brokenRequest(error);
   if (broken !== undefined) {
     return new HttpProblem(broken, { params: { max: bodyLimitBytes } });
   }
   const reference = randomUUID();
-  console.error(`Internal error ${reference}:`, error);
+  serviceLog.error({ reference, err: error }, 'Internal error');
   return new HttpProblem('internal', { params: { reference }, members: { reference } });
 }
 
 function storeProblem(error: StoreError): HttpProblem {
   const { trouble } = error;
   if (BUSY.has(trouble)) return new HttpProblem('overloaded');
-  console.error(`The store cannot be used: ${error.message}`);
+  serviceLog.warn({ trouble }, `The store cannot be used: ${withoutSecrets(error.message)}`);
   return new HttpProblem('store-unavailable', { params: { trouble }, members: { trouble } });
 }
 

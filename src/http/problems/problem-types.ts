@@ -1,4 +1,5 @@
 import { REFUSALS, type RefusalCode } from '../../customer/refusal.js';
+import { ACCESS_TYPES } from './access-problem-types.js';
 import { HTTP_TYPES } from './http-problem-types.js';
 import type { ProblemType } from './problem-type.js';
 
@@ -17,6 +18,7 @@ const REFUSAL_TYPES: Record<RefusalCode, Omit<ProblemType, 'detail'>> = {
     status: 409,
     title: { zh: '延期次数已用完', en: 'Too many postponements' },
   },
+  'not-allowed': { status: 403, title: { zh: '没有权限', en: 'Not allowed' } },
   'not-found': { status: 404, title: { zh: '没有这个客户', en: 'No such customer' } },
   'version-mismatch': { status: 412, title: { zh: '记录已被修改', en: 'The record has changed' } },
   'idempotency-key-reused': {
@@ -35,11 +37,12 @@ const REFUSAL_TYPES: Record<RefusalCode, Omit<ProblemType, 'detail'>> = {
   },
 };
 
-export type ProblemName = RefusalCode | keyof typeof HTTP_TYPES;
+export type ProblemName = RefusalCode | keyof typeof HTTP_TYPES | keyof typeof ACCESS_TYPES;
 
 export const PROBLEM_TYPES: Readonly<Record<ProblemName, ProblemType>> = {
   ...withDetails(REFUSAL_TYPES),
   ...HTTP_TYPES,
+  ...ACCESS_TYPES,
 };
 
 /** Every problem there is, for OpenAPI and the documentation. */

@@ -1,26 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { type Caller, storeCaller } from '../../access/caller.js';
+import type { Caller } from '../../access/caller.js';
 import type { Call } from '../../commands/call.js';
+import { signInRequired } from '../access/credential.js';
+import type { Known } from '../access/known.js';
 import type { HttpInside } from '../inside.js';
 import { HttpProblem } from '../problems/http-problem.js';
 import { versionOf } from './if-match.js';
 import { bodyText } from './json-body.js';
 
-const ACTOR = /^[A-Za-z0-9._-]{1,64}$/;
 const VISIBLE_ASCII = /^[!-~]{1,255}$/;
 /** W3C Trace Context, level 1: version, trace id, parent id, flags. */
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /**
- * Who is asking: the header `X-Actor`, until people sign in.
- * @throws HttpProblem `actor-required`, `malformed-actor`
+ * Who is asking.
+ * @throws HttpProblem `sign-in-required`
  */
-export function callerOf({ headers }: FastifyRequest): Caller {
-  const id = headers['x-actor'];
-  if (id === undefined || id === '') throw new HttpProblem('actor-required');
-  if (typeof id !== 'string' || !ACTOR.test(id)) throw new HttpProblem('malformed-actor');
-  return storeCaller(id);
+export function callerOf(request: Pick<FastifyRequest, 'known'>): Caller {
+  return requireKnown(request).caller;
+}
+
+/** The same with what he is known by. @throws HttpProblem `sign-in-required` */
+export function requireKnown({ known }: Pick<FastifyRequest, 'known'>): Known {
+  if (known === null) throw signInRequired();
+  return known;
 }
 
 /**
@@ -38,13 +42,17 @@ export function callOf(
   const idempotency = idempotencyOf(request, caller.identity.actor.id, guards);
   return {
     caller,
-    // The trace, if there is one, so that logs and commits of one action are found together.
-    correlationId: traceparent?.slice(3, 35) ?? randomUUID(),
+    correlationId: correlationIdOf(request),
     ...(traceparent !== undefined && { traceparent }),
     ...(ifVersion !== undefined && { ifVersion }),
     ...(idempotency !== undefined && { idempotency }),
     ...(dryRun && { dryRun }),
   };
+}
+
+/** The trace, if there is one, so that logs and commits of one action are found together. */
+export function correlationIdOf(request: FastifyRequest): string {
+  return traceparentOf(request)?.slice(3, 35) ?? randomUUID();
 }
 
 /** A malformed traceparent is ignored, as the standard says. */

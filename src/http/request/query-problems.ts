@@ -28,6 +28,7 @@ export const QUERY_PROBLEMS = {
   'not-a-boolean': { zh: '应为 true 或 false。', en: 'This must be true or false.' },
   'not-one-of': { zh: '应为以下之一：{choices}。', en: 'One of these is expected: {choices}.' },
   'too-long': { zh: '最多 {max} 个字符。', en: 'At most {max} characters.' },
+  'too-many-parameters': { zh: '最多 {max} 个查询参数。', en: 'At most {max} parameters.' },
   'too-many-values': { zh: '最多 {max} 个值。', en: 'At most {max} values.' },
   'term-too-short': {
     zh: '每个搜索词至少两个字或字母，“{term}”太短。',

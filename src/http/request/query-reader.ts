@@ -43,6 +43,19 @@ export class QueryReader {
     return second === undefined ? value : this.fail(name, 'given-twice');
   }
 
+  /** What stands in one parameter with commas between. */
+  list(name: string, max: number): string[] {
+    const [text, second] = this.#values.get(name) ?? [];
+    this.#values.delete(name);
+    if (second !== undefined) this.fail(name, 'given-twice');
+    const items = text === undefined || text === '' ? [] : text.split(',');
+    if (items.length > max) this.fail(name, 'too-many-values', { max });
+    if (items.some((item) => item.length > VALUE_LENGTH)) {
+      this.fail(name, 'too-long', { max: VALUE_LENGTH });
+    }
+    return items;
+  }
+
   integer(name: string, range: { min: number; max: number }): number | undefined {
     const text = this.one(name);
     if (text === undefined) return undefined;

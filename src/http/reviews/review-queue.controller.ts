@@ -7,6 +7,7 @@ import type { Filter } from '../../views/view-store.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { answerPage } from '../lists/answer-page.js';
 import { readListQuery } from '../lists/list-query.js';
+import { shownList } from '../lists/shown-list.js';
 import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
 import { callerOf } from '../request/call-of.js';
@@ -26,6 +27,7 @@ export class ReviewQueueController {
   @Get()
   @Described({
     tag: 'Reviews',
+    needs: 'reviews.read',
     summary: 'The review queue',
     description: 'By priority unless `sort` says otherwise.',
     filters: 'reviews',
@@ -58,13 +60,13 @@ export class ReviewQueueController {
   })
   async queue(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const reader = new QueryReader(request.query);
-    const due = readDue(reader, this.inside.today());
-    const query = readListQuery(reader, this.inside.lists.reviews, due);
+    const { rights } = callerOf(request);
+    const list = shownList(this.inside.lists.reviews, rights);
+    const due = list.columns.dueOn ? readDue(reader, this.inside.today()) : [];
+    const query = readListQuery(reader, list, due);
     await waitForMinPosition(request, 'reviews', this.inside);
     const { filter, sort, cursor, limit } = query;
-    const page = await this.queries.execute(
-      new ListReviews(callerOf(request).rights, filter, sort, cursor, limit),
-    );
+    const page = await this.queries.execute(new ListReviews(rights, filter, sort, cursor, limit));
     answerPage(reply, page, query);
   }
 }

@@ -20,6 +20,7 @@ export class ReviewsController {
   @HttpCode(200)
   @DescribedStep({
     tag: 'Reviews',
+    needs: 'reviews.carry-out',
     summary: 'Record a review',
     description: 'Sets the date of the next one. Corrections are made in the same step.',
     body: {
@@ -48,6 +49,7 @@ export class ReviewsController {
   @HttpCode(200)
   @DescribedStep({
     tag: 'Reviews',
+    needs: 'reviews.schedule',
     summary: 'Schedule or assign the next review',
     body: {
       schema: ref('Schedule'),

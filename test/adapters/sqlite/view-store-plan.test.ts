@@ -97,7 +97,7 @@ describe('how the SQLite view store finds rows', () => {
   const eq = (column: string, value: string | number): Filter => ({ type: 'eq', column, value });
   const common = eq('kind', 'common');
   const search = (query: string): Filter =>
-    searchFilter(query, ['names']) ?? { type: 'and', filters: [] };
+    searchFilter(query, () => ['names']) ?? { type: 'and', filters: [] };
   const bySize = { column: 'size', descending: false };
   const byName = { column: 'name', descending: true };
 

@@ -5,6 +5,7 @@ import type { ChangeCustomer } from '../../../src/commands/change-customer.js';
 import type { JobControl, JobRecord } from '../../../src/jobs/job.js';
 import { ListCustomers, type LookUpCustomers } from '../../../src/queries/customers.js';
 import type { Process } from '../../support/commands.js';
+import { testPolicy } from '../../support/test-policy.js';
 
 /** Bulk actions on the commands of one process, with a list that a test makes. */
 
@@ -27,6 +28,7 @@ export function partsOn(process: Process, list: TestList = EVERYBODY): BulkActio
   // Of the buses the parts use `execute` alone.
   return {
     vault: process.vault,
+    policy: testPolicy(),
     commands: { execute: commands } as unknown as Pick<CommandBus, 'execute'>,
     queries: { execute: queries } as unknown as Pick<QueryBus, 'execute'>,
   };
@@ -102,9 +104,10 @@ export function killedAt(parts: BulkActionParts, steps: number): BulkActionParts
     if (taken >= steps) throw new Killed();
     return answer;
   };
-  const { vault, commands, queries } = parts;
+  const { vault, commands, queries, policy } = parts;
   return {
     queries,
+    policy,
     commands: {
       execute: (command: ChangeCustomer) => step(() => commands.execute(command)),
     } as typeof commands,

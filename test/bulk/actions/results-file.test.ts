@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import readXlsxFile from 'read-excel-file/node';
+import { ALL_RIGHTS } from '../../../src/access/rights.js';
 import { type BulkResult, keepResults } from '../../../src/bulk/actions/bulk-results.js';
 import { resultsCsv, resultsWorkbook } from '../../../src/bulk/actions/results-file.js';
 import { type Process, processesOnOneFolder, recordOf } from '../../support/commands.js';
@@ -16,6 +17,8 @@ const REFUSED: Pick<BulkResult, 'outcome' | 'reasons'> = {
     { code: 'required', pointer: '/x', zh: '必填。', en: 'Required.' },
   ],
 };
+
+const partsFor = (process: Process) => ({ ...partsOn(process), rights: ALL_RIGHTS });
 
 /** Two blocks with one between them in which nobody refused. */
 async function withResults(process: Process): Promise<string> {
@@ -34,7 +37,7 @@ describe('the results of a bulk action as a file', () => {
     const process = await start();
     const customerId = await withResults(process);
 
-    const bytes = await buffer(resultsWorkbook(partsOn(process), JOB_ID, 'zh'));
+    const bytes = await buffer(resultsWorkbook(partsFor(process), JOB_ID, 'zh'));
 
     const [sheet] = await readXlsxFile(bytes);
     expect(sheet?.sheet).toBe('批量操作结果');
@@ -51,7 +54,7 @@ describe('the results of a bulk action as a file', () => {
     const customerId = await withResults(process);
 
     const pieces: string[] = [];
-    for await (const piece of resultsCsv(partsOn(process), JOB_ID, 'en')) pieces.push(piece);
+    for await (const piece of resultsCsv(partsFor(process), JOB_ID, 'en')) pieces.push(piece);
 
     expect(pieces.join('').split('\r\n')).toEqual([
       '\ufeffCode,Legal name,Customer id,Result,Reason code,Reason',

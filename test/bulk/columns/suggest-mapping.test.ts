@@ -1,3 +1,4 @@
+import { ALL_RIGHTS, type Rights } from '../../../src/access/rights.js';
 import { headingLikeness } from '../../../src/bulk/columns/heading-likeness.js';
 import { mapColumns } from '../../../src/bulk/columns/mapping.js';
 import { proposals } from '../../../src/bulk/columns/proposals.js';
@@ -10,9 +11,13 @@ const policy = testPolicy();
 
 /** One column with its cells. */
 function suggest(heading: string, ...cells: string[]) {
+  return suggestTo(ALL_RIGHTS, heading, ...cells);
+}
+
+function suggestTo(rights: Pick<Rights, 'writes'>, heading: string, ...cells: string[]) {
   const mapping = mapColumns({ sheets: [{ name: '', headings: [heading] }] }, policy);
   const rows = cells.map((cell) => [cell]);
-  const [found] = suggestColumns(mapping, rows, policy);
+  const [found] = suggestColumns(mapping, rows, policy, rights);
   if (found === undefined) throw new Error('no suggestion');
   return found;
 }
@@ -95,6 +100,36 @@ describe('a suggestion', () => {
   });
 });
 
+describe('a suggestion to somebody who may write contacts only', () => {
+  const rights = { writes: new Set(['contacts'] as const) };
+
+  it.each([
+    ['F7', ['中国工商银行杭州分行', '农村信用社', '招商银行']],
+    ['F7', ['月结30天', '款到发货', '票到60天']],
+    ['开户银行全称', []],
+  ])('proposes nothing else, also where %s and its cells look like it', (heading, cells) => {
+    const { path, alternatives } = suggestTo(rights, heading, ...cells);
+    const proposed = [path, ...alternatives.map((other) => other.path)];
+    expect(proposed.filter((name) => name && !/^(contacts|addresses)\./.test(name))).toEqual([]);
+    expect(suggest(heading, ...cells).path).not.toMatch(/^(contacts|addresses)\./);
+  });
+
+  it('says of a column that its heading places elsewhere that its rows are refused', () => {
+    expect(suggestTo(rights, '信用额度', '50万')).toMatchObject({
+      placed: 'creditLimit',
+      confidence: 0,
+      why: [{ en: expect.stringContaining('may not write') }],
+      alternatives: [],
+    });
+    expect(suggestTo(rights, '联系人电话')).toMatchObject({ confidence: 1 });
+  });
+
+  it('leaves the columns by which customers are found', () => {
+    expect(suggestTo(rights, '客户编码')).toMatchObject({ placed: 'code', confidence: 1 });
+    expect(suggestTo(rights, '税号')).toMatchObject({ placed: 'taxIds.value', confidence: 1 });
+  });
+});
+
 describe('the suggestions for a file', () => {
   const folder = temporaryFolder();
   afterAll(() => folder.remove());
@@ -110,7 +145,7 @@ describe('the suggestions for a file', () => {
       ],
     });
     const mapping = mapColumns(source, policy, { takeOver: {} });
-    const found = await suggestMapping(source, mapping, policy);
+    const found = await suggestMapping(source, mapping, policy, ALL_RIGHTS);
     expect(found.map(({ sheet, placed, path }) => [sheet, placed, path])).toEqual([
       [1, 'legalName', 'legalName'],
       [1, undefined, 'contacts.emails'],

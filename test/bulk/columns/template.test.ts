@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { ALL_RIGHTS } from '../../../src/access/rights.js';
 import { type JoinedRow, joinedRows } from '../../../src/bulk/columns/joined-rows.js';
 import { mapColumns } from '../../../src/bulk/columns/mapping.js';
 import { rowReader } from '../../../src/bulk/columns/row-reader.js';
@@ -35,7 +36,7 @@ describe.each([
 
   async function written() {
     const path = join(folder.path, 'template.xlsx');
-    await pipeline(templateWorkbook(policy, language), createWriteStream(path));
+    await pipeline(templateWorkbook(policy, language, ALL_RIGHTS), createWriteStream(path));
     const source = await lookAt(path);
     return { source, mapping: mapColumns(source, policy) };
   }
@@ -85,7 +86,7 @@ describe.each([
   });
 
   it('explains every column', () => {
-    const contents = template(policy, language);
+    const contents = template(policy, language, ALL_RIGHTS);
     const explanation = contents.at(-1);
     const explained = new Set(explanation?.rows.map(([sheet, column]) => `${sheet} ${column}`));
     for (const { spec } of contents.slice(0, -1)) {
@@ -98,7 +99,7 @@ describe.each([
   });
 
   it('has lists to choose from, required marks, and text for long numbers', () => {
-    const [customers, , , accounts] = template(policy, language);
+    const [customers, , , accounts] = template(policy, language, ALL_RIGHTS);
     const column = (at: typeof customers, path: string) => {
       const { zh, en } = { zh: '', en: '' };
       return at?.spec.columns.find(({ heading }) => [path, zh, en].includes(heading));

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { storeCaller } from '../../../src/access/caller.js';
 import type { ExportParts } from '../../../src/bulk/exports/csv-pieces.js';
 import type { FromExports, ToExports } from '../../../src/bulk/exports/export-messages.js';
 import { ExportThread } from '../../../src/bulk/exports/export-thread.js';
@@ -54,7 +55,8 @@ class FakeThread implements Thread<ToExports, FromExports> {
 const MANY: readonly CustomerFold[] = Array.from({ length: 5000 }, (_, i) =>
   foldOf({ code: `C${i}`, kind: 'company', legalName: '春满园', country: 'CN' }, i),
 );
-const REQUEST = { format: 'csv', position: 7, columns: ['code', 'legalName'] } as const;
+const { identity } = storeCaller('tester');
+const REQUEST = { format: 'csv', identity, position: 7, columns: ['code', 'legalName'] } as const;
 
 describe('the thread of exports', () => {
   let exports: ExportThread;

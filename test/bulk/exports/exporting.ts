@@ -1,3 +1,4 @@
+import { storeCaller } from '../../../src/access/caller.js';
 import type { ExportParts } from '../../../src/bulk/exports/csv-pieces.js';
 import { exportPieces } from '../../../src/bulk/exports/export-pieces.js';
 import type { ExportRequest } from '../../../src/bulk/exports/export-request.js';
@@ -41,6 +42,7 @@ export function partsOf(folds: readonly CustomerFold[]): ExportParts {
     views: {
       matches: () => true,
       position: async () => position,
+      items: async () => new Map(),
       async count() {
         const lists = folds.flatMap(({ state }) => longLists(state.fields));
         return { position, counts: new Map(lists.map((list) => [list, 1])) };
@@ -66,7 +68,8 @@ export async function exported(
 ): Promise<{ bytes: Buffer; progress: number[] }> {
   const pieces: Uint8Array[] = [];
   const progress: number[] = [];
-  const asked: ExportRequest = { format: 'csv', position: 7, ...request };
+  const { identity } = storeCaller('tester');
+  const asked: ExportRequest = { format: 'csv', identity, position: 7, ...request };
   for await (const { bytes, rows } of exportPieces(parts, asked)) {
     pieces.push(bytes);
     if (rows !== progress.at(-1)) progress.push(rows);

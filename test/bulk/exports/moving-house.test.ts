@@ -2,11 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { storeCaller } from '../../../src/access/caller.js';
+import { ALL_RIGHTS } from '../../../src/access/rights.js';
+import type { ShownRecord } from '../../../src/access/shown/shown-record.js';
 import { SqliteViewStore } from '../../../src/adapters/sqlite/view-store.js';
 import type { ExportFormat } from '../../../src/bulk/exports/export-request.js';
 import { CATALOGUE } from '../../../src/customer/catalogue/fields.js';
 import type { JsonObject } from '../../../src/customer/catalogue/json.js';
-import type { CustomerRecord } from '../../../src/customer/customer-record.js';
 import { customersAt, customersAtParts } from '../../../src/queries/customers-at.js';
 import { ViewRunner } from '../../../src/views/runner.js';
 import { VIEWS } from '../../../src/views/views.js';
@@ -69,8 +70,9 @@ async function exportOf(base: Base, format: ExportFormat) {
     await runner.stop();
     const { position } = await journal.head();
     const reading = { ...customersAtParts({ journal, views }, policy), policy };
-    const records: CustomerRecord[] = [];
-    for await (const some of customersAt(reading, { position })) records.push(...some);
+    const records: ShownRecord[] = [];
+    for await (const some of customersAt(reading, { position, rights: ALL_RIGHTS }))
+      records.push(...some);
     const { bytes } = await exported(reading, { format, position });
     const path = join(base.folder, `../out-${position}.${format}`);
     writeFileSync(path, bytes);
@@ -121,16 +123,16 @@ function reasonsIn(refused: readonly string[][]): string[][] {
   return refused.slice(1).map((row) => row.slice(-2));
 }
 
-function byCode(records: readonly CustomerRecord[]): Map<string, JsonObject> {
-  return new Map(records.map((record) => [record.code, carried(record)]));
+function byCode(records: readonly ShownRecord[]): Map<string, JsonObject> {
+  return new Map(records.map((record) => [String(record.code), carried(record)]));
 }
 
 /** What a file carries from base to base. */
-function carried(record: CustomerRecord): JsonObject {
+function carried(record: ShownRecord): JsonObject {
   const { status, createdOn, lastReviewedOn, lastActivityOn } = record;
   const fields: JsonObject = {};
   for (const { name, derived } of CATALOGUE) {
-    if (!derived) fields[name] = (record as unknown as JsonObject)[name]; // a record is plain JSON
+    if (!derived) fields[name] = record[name];
   }
   return withoutIds(present({ ...fields, status, createdOn, lastReviewedOn, lastActivityOn }));
 }

@@ -12,16 +12,18 @@ import type {
 } from '../../../src/bulk/imports/import-options.js';
 import { refusedCsv } from '../../../src/bulk/imports/refused-csv.js';
 import type { Language } from '../../../src/bulk/imports/row-refusal.js';
-import { ChangeCustomer } from '../../../src/commands/change-customer.js';
-import { CheckCustomer } from '../../../src/commands/check-customer.js';
-import { CreateCustomer } from '../../../src/commands/create-customer.js';
+import type { Names } from '../../../src/commands/asker.js';
+import { ChangeCustomer, ChangeCustomerHandler } from '../../../src/commands/change-customer.js';
+import { CheckCustomer, CheckCustomerHandler } from '../../../src/commands/check-customer.js';
+import { CreateCustomer, CreateCustomerHandler } from '../../../src/commands/create-customer.js';
 import { CustomerChecker } from '../../../src/commands/customer-checker.js';
 import type { CustomerRecord } from '../../../src/customer/customer-record.js';
+import type { Policy } from '../../../src/customer/policy.js';
 import { CurrentPolicy } from '../../../src/queries/current-policy.js';
 import { LookUpCustomers } from '../../../src/queries/customers.js';
 import { LookUpCustomersHandler } from '../../../src/queries/find-customers.js';
 import type { Vault } from '../../../src/vault/vault.js';
-import { openProcess, type Process } from '../../support/commands.js';
+import { NOBODY_KNOWN, openProcess, type Process } from '../../support/commands.js';
 import { TODAY } from '../../support/given.js';
 import { testPolicy } from '../../support/test-policy.js';
 
@@ -46,10 +48,16 @@ export interface Base {
   close(): Promise<void>;
 }
 
-export async function openBase(folder: string): Promise<Base> {
-  const process = await openProcess(folder);
+interface BaseOptions {
+  policy: Policy;
+  names: Names;
+}
+
+export async function openBase(folder: string, given: Partial<BaseOptions> = {}): Promise<Base> {
+  const options = { policy: testPolicy(), names: NOBODY_KNOWN, ...given };
+  const process = await openProcess(folder, options);
   const vault = await openSqliteVault(folder);
-  const parts = importParts(process, vault);
+  const parts = importParts(process, vault, options);
   return {
     folder,
     process,
@@ -67,7 +75,7 @@ export async function openBase(folder: string): Promise<Base> {
       kept === undefined ? [] : parsed(await textOf(refusedCsv(vault, kept.record, language))),
     async byCode(code) {
       const [found] = await parts.queries.execute(new LookUpCustomers(ALL_RIGHTS, [{ code }]));
-      return found;
+      return found as unknown as CustomerRecord | undefined; // whoever has all rights is shown all
     },
     commits: async () => (await process.log.head()).position,
     async close() {
@@ -90,11 +98,13 @@ export function importOptions(path: string, options: Partial<ImportOptions>): Im
 }
 
 /** The buses as the import uses them, without a container. */
-function importParts(process: Process, vault: Vault): ImportParts {
-  const policy = testPolicy();
+function importParts(process: Process, vault: Vault, { policy, names }: BaseOptions): ImportParts {
   const { runner, claims, states, others } = process;
   const today = () => TODAY;
-  const checker = new CustomerChecker({ states, claims, others, policy, today });
+  const checker = new CustomerChecker({ states, claims, others, policy, names, today });
+  const create = new CreateCustomerHandler(runner);
+  const change = new ChangeCustomerHandler(runner);
+  const check = new CheckCustomerHandler(checker);
   const lookUp = new LookUpCustomersHandler(claims, states, new CurrentPolicy(policy));
   return {
     vault,
@@ -103,17 +113,9 @@ function importParts(process: Process, vault: Vault): ImportParts {
     // The answer's type follows from the class, as it does in the bus.
     commands: {
       execute: (command: object) => {
-        if (command instanceof CreateCustomer) {
-          const { input, confirm, call, takenOver } = command;
-          const brought = takenOver === undefined ? {} : { takenOver };
-          return runner.create({ type: 'CreateCustomer', input, confirm, ...brought }, call);
-        }
-        if (command instanceof CheckCustomer) {
-          return checker.check(command.input, command.customerId);
-        }
-        if (command instanceof ChangeCustomer) {
-          return runner.change(command.customerId, command.change, command.call);
-        }
+        if (command instanceof CreateCustomer) return create.execute(command);
+        if (command instanceof CheckCustomer) return check.execute(command);
+        if (command instanceof ChangeCustomer) return change.execute(command);
         throw new Error('An import sends no other command.');
       },
     } as ImportParts['commands'],

@@ -28,11 +28,12 @@ function post(body: object, headers: Record<string, string> = {}, query = ''): P
 
 /** Does what the job's runner would do, and gives the job as it is then. */
 async function run({ json }: Received): Promise<Json> {
-  const { jobs, store } = http.inside;
+  const { jobs, store, config } = http.inside;
   const parts = {
     commands: http.app.get(CommandBus, { strict: false }),
     queries: http.app.get(QueryBus, { strict: false }),
     vault: store.vault,
+    policy: config.policy,
   };
   const job = await jobs.read(json.jobId);
   if (job === undefined) throw new Error('There is no such job.');
@@ -406,7 +407,7 @@ describe('a bulk action that is not right', () => {
   });
 
   it('of somebody who is not known is refused, and a job of another kind is not found', async () => {
-    expect((await post({}, { 'x-actor': '' })).json.type).toContain('actor-required');
+    expect((await post({}, { 'x-actor': '' })).json.type).toContain('sign-in-required');
     const nobody = '01890000-0000-7000-8000-000000000001';
     for (const path of ['', '/results', '/results.csv', '/results.xlsx']) {
       expect((await http.send({ url: `${PATH}/${nobody}${path}` })).json.type).toContain(

@@ -1,6 +1,7 @@
 import { CATALOGUE } from '../../../src/customer/catalogue/fields.js';
 import { DEFAULT_POLICY } from '../../../src/customer/default-policy.js';
 import { PROBLEM_CODES } from '../../../src/customer/problem-codes.js';
+import { type AccessHttp, accessHttp } from '../support/access-http.js';
 import { fakeHttp } from '../support/fake-http.js';
 import type { HttpTest, Json } from '../support/http-test.js';
 
@@ -57,5 +58,35 @@ describe('the catalogue', () => {
     const [one, two] = [await http.send({ url: URL }), await other.send({ url: URL })];
     expect(two.headers.etag).not.toBe(one.headers.etag);
     await other.close();
+  });
+});
+
+describe('the catalogue of somebody who may not see all', () => {
+  let real: AccessHttp;
+  beforeAll(async () => {
+    real = await accessHttp();
+  });
+  afterAll(() => real.close());
+
+  it('is his own, also where somebody else has another one in hand', async () => {
+    const [viewer, sales] = await Promise.all(['viewer', 'sales'].map((role) => real.as(role)));
+    const seen = await real.send({ url: URL, headers: { ...viewer } });
+    expect(seen.headers['cache-control']).toBe('private, no-cache');
+    const groups = new Set(seen.json.fields.map(({ group }: Json) => group));
+    expect([groups.has('contacts'), groups.has('finance')]).toEqual([true, false]);
+    expect(seen.json.fields.some(({ writable }: Json) => writable)).toBe(false);
+    expect(seen.json.lists).not.toHaveProperty('creditRating');
+    expect(seen.text).not.toMatch(/creditLimitFrom|"bankAccounts"/);
+    const etag = seen.headers.etag ?? '';
+    const other = await real.send({ url: URL, headers: { ...sales, 'if-none-match': etag } });
+    expect(other.status).toBe(200);
+    const writable = other.json.fields.filter((field: Json) => field.writable);
+    expect(writable.map(({ name }: Json) => name)).toContain('invoicing');
+    const again = await real.send({ url: URL, headers: { ...viewer, 'if-none-match': etag } });
+    expect(again.status).toBe(304);
+  });
+
+  it('is not for who has not signed in', async () => {
+    expect((await real.send({ url: URL, headers: { 'x-actor': '' } })).status).toBe(401);
   });
 });

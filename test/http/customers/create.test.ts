@@ -148,7 +148,7 @@ describe('what a create hands on', () => {
         input: { a: 1 },
         confirm: [],
         call: {
-          actor: { id: 'wang.fang', kind: 'user' },
+          caller: { identity: { actor: { id: 'wang.fang', kind: 'user' } } },
           traceparent,
           correlationId: '4bf92f3577b34da6a3ce929d0e0e4736',
           idempotency: {

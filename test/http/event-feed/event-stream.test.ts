@@ -1,7 +1,9 @@
 import { type ClientRequest, get, type IncomingMessage } from 'node:http';
+import { ALL_RIGHTS } from '../../../src/access/rights.js';
 import { EventStreams } from '../../../src/http/event-feed/event-streams.js';
 import { until } from '../../support/until.js';
 import { type RealHttp, realHttp } from '../support/real-http.js';
+import { bearerOf } from '../support/test-actors.js';
 
 let http: RealHttp;
 let port: number;
@@ -24,24 +26,27 @@ interface Listener {
 function listen(query = '', headers: Record<string, string> = {}): Promise<Listener> {
   return new Promise((resolve, reject) => {
     const options = { port, path: `/api/v1/events/stream${query}` };
-    const request = get({ ...options, headers: { 'x-actor': 'a', ...headers } }, (answer) => {
-      const listener: Listener = {
-        answer,
-        request,
-        text: '',
-        ids: () => [...listener.text.matchAll(/^id: (.+)$/gm)].map(([, id]) => id ?? ''),
-        ended: false,
-      };
-      answer.setEncoding('utf8');
-      answer.on('data', (text) => {
-        listener.text += text;
-      });
-      answer.on('end', () => {
-        listener.ended = true;
-      });
-      answer.on('error', () => undefined);
-      resolve(listener);
-    });
+    const request = get(
+      { ...options, headers: { authorization: bearerOf('a'), ...headers } },
+      (answer) => {
+        const listener: Listener = {
+          answer,
+          request,
+          text: '',
+          ids: () => [...listener.text.matchAll(/^id: (.+)$/gm)].map(([, id]) => id ?? ''),
+          ended: false,
+        };
+        answer.setEncoding('utf8');
+        answer.on('data', (text) => {
+          listener.text += text;
+        });
+        answer.on('end', () => {
+          listener.ended = true;
+        });
+        answer.on('error', () => undefined);
+        resolve(listener);
+      },
+    );
     request.on('error', (error) => (request.destroyed ? undefined : reject(error)));
   });
 }
@@ -92,7 +97,10 @@ describe('the event stream', () => {
     const readAll = jest.spyOn(journal, 'readAll');
     const stream = http.app
       .get(EventStreams)
-      .open({ position: 0, ordinal: 0 }, new AbortController().signal);
+      .open(
+        { position: 0, ordinal: 0 },
+        { rights: ALL_RIGHTS, gone: new AbortController().signal },
+      );
     stream.read(0);
     await until('the first text is there', () => stream.readableLength > 0);
     expect(readAll.mock.calls.length).toBeLessThanOrEqual(1);

@@ -4,6 +4,7 @@ import { JobEvents } from '../../../src/http/jobs/job-events.js';
 import type { JobRecord } from '../../../src/jobs/job.js';
 import { until } from '../../support/until.js';
 import { type RealHttp, realHttp } from '../support/real-http.js';
+import { bearerOf } from '../support/test-actors.js';
 
 let http: RealHttp;
 let port: number;
@@ -25,27 +26,30 @@ interface Listener {
 function listen(jobId: string, headers: Record<string, string> = {}): Promise<Listener> {
   return new Promise((resolve, reject) => {
     const options = { port, path: `/api/v1/jobs/${jobId}/events` };
-    const request = get({ ...options, headers: { 'x-actor': 'a', ...headers } }, (answer) => {
-      const listener: Listener = {
-        answer,
-        request,
-        text: '',
-        events: () =>
-          [...listener.text.matchAll(/^id: (.+)\nevent: job\ndata: (.+)\n\n/gm)].map(
-            ([, id = '', data = '{}']) => ({ id, job: JSON.parse(data) }),
-          ),
-        ended: false,
-      };
-      answer.setEncoding('utf8');
-      answer.on('data', (text) => {
-        listener.text += text;
-      });
-      answer.on('end', () => {
-        listener.ended = true;
-      });
-      answer.on('error', () => undefined);
-      resolve(listener);
-    });
+    const request = get(
+      { ...options, headers: { authorization: bearerOf('a'), ...headers } },
+      (answer) => {
+        const listener: Listener = {
+          answer,
+          request,
+          text: '',
+          events: () =>
+            [...listener.text.matchAll(/^id: (.+)\nevent: job\ndata: (.+)\n\n/gm)].map(
+              ([, id = '', data = '{}']) => ({ id, job: JSON.parse(data) }),
+            ),
+          ended: false,
+        };
+        answer.setEncoding('utf8');
+        answer.on('data', (text) => {
+          listener.text += text;
+        });
+        answer.on('end', () => {
+          listener.ended = true;
+        });
+        answer.on('error', () => undefined);
+        resolve(listener);
+      },
+    );
     request.on('error', (error) => (request.destroyed ? undefined : reject(error)));
   });
 }

@@ -1,3 +1,4 @@
+import { NO_LIMITS } from '../../../src/config/limits.js';
 import { fakeHttp } from '../support/fake-http.js';
 
 describe('metrics', () => {
@@ -69,6 +70,27 @@ describe('metrics', () => {
     ]) {
       expect(text.split('\n')).toContain(line);
     }
+    await http.close();
+  });
+
+  it('count what is turned away, and tries to sign in as nobody, without saying who', async () => {
+    const http = await fakeHttp({ limits: { ...NO_LIMITS, 'sign-in': 1 } });
+    const signIn = () =>
+      http.send({
+        method: 'POST',
+        url: '/api/v1/session',
+        body: { name: 'canary-name', password: 'canary-password' },
+        headers: { 'x-actor': '' },
+      });
+    expect([(await signIn()).status, (await signIn()).status]).toEqual([401, 429]);
+    const { text } = await http.send({ url: '/metrics' });
+    for (const line of [
+      'dossier_http_requests_turned_away_total{budget="sign-in"} 1',
+      'dossier_sign_ins_of_unknown_names 1',
+    ]) {
+      expect(text.split('\n')).toContain(line);
+    }
+    expect(text).not.toContain('canary');
     await http.close();
   });
 });

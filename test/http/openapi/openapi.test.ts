@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { PERMISSION_NAMES } from '../../../src/customer/roles.js';
 import { CUSTOMER_EXAMPLE } from '../../../src/http/customers/customer-example.js';
 import { form } from '../support/form.js';
 import type { Json } from '../support/http-test.js';
@@ -69,6 +70,9 @@ describe('the OpenAPI document', () => {
         .map(([call]) => call)
         .sort(),
     ).toEqual([
+      'DELETE /api/v1/session',
+      'DELETE /api/v1/tokens/{tokenId}',
+      'GET /api/v1/audit/access',
       'GET /api/v1/bulk-actions',
       'GET /api/v1/bulk-actions/{jobId}',
       'GET /api/v1/bulk-actions/{jobId}/results',
@@ -92,13 +96,23 @@ describe('the OpenAPI document', () => {
       'GET /api/v1/jobs',
       'GET /api/v1/jobs/{jobId}',
       'GET /api/v1/jobs/{jobId}/events',
+      'GET /api/v1/policy',
       'GET /api/v1/reviews',
+      'GET /api/v1/session',
+      'GET /api/v1/session/oidc',
+      'GET /api/v1/session/oidc/callback',
+      'GET /api/v1/session/oidc/end',
+      'GET /api/v1/tokens',
+      'GET /api/v1/users',
+      'GET /api/v1/users/names',
+      'GET /api/v1/users/{userId}',
       'GET /asyncapi.json',
       'GET /health/live',
       'GET /health/ready',
       'GET /metrics',
       'GET /schemas/{file}',
       'PATCH /api/v1/customers/{customerId}',
+      'PATCH /api/v1/users/{userId}',
       'POST /api/v1/bulk-actions',
       'POST /api/v1/customers',
       'POST /api/v1/customers/check',
@@ -110,6 +124,7 @@ describe('the OpenAPI document', () => {
       'POST /api/v1/customers/{customerId}/blocks/{blockId}/lift',
       'POST /api/v1/customers/{customerId}/deactivation',
       'POST /api/v1/customers/{customerId}/reactivation',
+      'POST /api/v1/customers/{customerId}/reveal',
       'POST /api/v1/customers/{customerId}/review-schedule',
       'POST /api/v1/customers/{customerId}/reviews',
       'POST /api/v1/imports',
@@ -120,6 +135,41 @@ describe('the OpenAPI document', () => {
       'POST /api/v1/jobs/{jobId}/cancel',
       'POST /api/v1/jobs/{jobId}/pause',
       'POST /api/v1/jobs/{jobId}/resume',
+      'POST /api/v1/session',
+      'POST /api/v1/tokens',
+      'POST /api/v1/users',
+      'POST /api/v1/users/{userId}/link',
+      'PUT /api/v1/session/password',
+    ]);
+  });
+
+  it('says who may call each, and what whoever may not is told', () => {
+    for (const [call, { 'x-permission': needs, security, responses, parameters }] of operations()) {
+      const isOpen = needs === 'anybody';
+      expect([call, ['anybody', 'signed-in', ...PERMISSION_NAMES]]).toEqual([
+        call,
+        expect.arrayContaining([needs]),
+      ]);
+      expect([call, security]).toEqual([call, isOpen ? [] : [{ bearer: [] }, { session: [] }]]);
+      const problems = JSON.stringify(responses);
+      expect([call, problems.includes('sign-in-required')]).toEqual([call, !isOpen]);
+      expect([call, problems.includes('not-allowed')]).toEqual([call, !isOpen]);
+      const acting = { $ref: '#/components/parameters/OnBehalfOf' };
+      expect([call, parameters.some((one: Json) => one.$ref === acting.$ref)]).toEqual([
+        call,
+        !isOpen,
+      ]);
+    }
+    const open = operations().filter(([, operation]) => operation['x-permission'] === 'anybody');
+    expect(open.map(([call]) => call).sort()).toEqual([
+      'GET /api/v1/session/oidc',
+      'GET /api/v1/session/oidc/callback',
+      'GET /api/v1/session/oidc/end',
+      'GET /asyncapi.json',
+      'GET /health/live',
+      'GET /health/ready',
+      'GET /schemas/{file}',
+      'POST /api/v1/session',
     ]);
   });
 
@@ -131,7 +181,7 @@ describe('the OpenAPI document', () => {
   it('has a summary, a group, an answer and problems for each', () => {
     for (const [call, { summary, tags, responses }] of operations()) {
       expect([call, summary, tags]).toEqual([call, expect.any(String), [expect.any(String)]]);
-      const answers = Object.keys(responses).filter((status) => status.startsWith('2'));
+      const answers = Object.keys(responses).filter((status) => /^[23]/.test(status));
       expect([call, answers]).not.toEqual([call, []]);
       expect([call, responses[500].content]).toEqual([
         call,
@@ -157,7 +207,7 @@ describe('the OpenAPI document', () => {
     const known = new Set([...everything(document)].map(([pointer]) => `#${pointer}`));
     for (const [pointer, value] of everything(document)) {
       if (pointer.endsWith('/$ref')) expect(known).toContain(value);
-      expect(pointer).not.toMatch(/\/x-/);
+      if (!pointer.endsWith('/x-permission')) expect(pointer).not.toMatch(/\/x-/);
     }
   });
 

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Access } from '../../../src/access/access.js';
 import { lookAtFile } from '../../../src/bulk/imports/file-look.js';
+import { NO_LIMITS } from '../../../src/config/limits.js';
 import { DEFAULT_POLICY } from '../../../src/customer/default-policy.js';
 import { HTTP_INSIDE, type HttpInside } from '../../../src/http/inside.js';
 import { Jobs } from '../../../src/jobs/jobs.js';
@@ -38,8 +40,24 @@ export async function fakeHttp({
   return { ...http, executed };
 }
 
+const NO_TRACE: HttpInside['trace'] = {
+  record: async () => undefined,
+  recordIfPossible: async () => undefined,
+};
+
 const EMPTY_INSIDE: HttpInside = {
   policy: DEFAULT_POLICY,
+  access: new Access({
+    vault: memoryVault(),
+    policy: DEFAULT_POLICY,
+    guards: { requestDigest: (parts) => parts.join('|') },
+    trace: NO_TRACE,
+  }),
+  trace: NO_TRACE,
+  secureCookies: false,
+  publicUrl: undefined,
+  signIn: ['local'],
+  oidc: undefined,
   source: 'urn:dossier',
   contract: {},
   today: () => '2026-03-31',
@@ -55,11 +73,13 @@ const EMPTY_INSIDE: HttpInside = {
   lists: {
     customers: { columns: {}, defaultSort: { descending: false } },
     reviews: { columns: {}, defaultSort: { descending: false } },
+    accesses: { columns: {}, defaultSort: { descending: false } },
   },
   openExport: () => Readable.from([]),
   waitFor: async () => true,
   jobs: new Jobs({ vault: memoryVault(), keptDays: 30 }),
   vault: memoryVault(),
+  limits: NO_LIMITS,
   importLimitBytes: 1024 * 1024,
   lookAtFile,
   status: async () => ({ head: 0, parts: [] }),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Access } from '../../../src/access/access.js';
 import { appModule } from '../../../src/app.module.js';
 import { readConfig } from '../../../src/config/config.js';
 import type { Policy } from '../../../src/customer/policy.js';
@@ -14,19 +15,26 @@ export interface RealHttp extends HttpTest {
   post(customer: { customerId: string }, step: string, body?: object): Promise<Received>;
 }
 
-/** The whole service on a store in a folder of its own; its lists follow when `inside.catchUp` is called. */
-export async function realHttp(policy?: Policy): Promise<RealHttp> {
+/**
+ * The whole service on a store in a folder of its own; its lists follow when `inside.catchUp` is called.
+ * @param accessOf another access than the service's own, on a clock of the test
+ */
+export async function realHttp(
+  policy?: Policy,
+  accessOf: (inside: Inside) => Access = ({ access }) => access,
+): Promise<RealHttp> {
   const folder = temporaryFolder();
   const { config } = await readConfig({
     DOSSIER_STORE: `sqlite:${join(folder.path, 'data')}`,
     DOSSIER_KEYS: join(folder.path, 'dossier.keys'),
+    DOSSIER_LIMITS: 'off',
   });
   const inside = await openInside(
     { ...config, ...(policy && { policy }) },
     { views: 'inline', report: () => undefined },
   );
   await inside.catchUp();
-  const http = await openHttp(appModule(inside));
+  const http = await openHttp(appModule({ ...inside, access: accessOf(inside) }));
   let made = 0;
   return {
     ...http,
