@@ -18,7 +18,7 @@ import {
   type SignOutOptions,
 } from './sign-ins.js';
 import { isOurToken } from './token-text.js';
-import { Tokens } from './tokens.js';
+import { Tokens, type UsedToken } from './tokens.js';
 import { UserRecords } from './user-records.js';
 import { Users } from './users.js';
 
@@ -153,9 +153,18 @@ export class Access {
       return identity && this.#caller(identity, undefined, () => identity);
     }
     const used = await this.tokens.use(credential.token);
-    return (
-      used && this.#caller(used.token, used.owner, () => identityOfToken(used.token, used.owner))
-    );
+    return used && this.#callerOfToken(used);
+  }
+
+  /** The same at once, where it was found out a moment ago; undefined says nothing. */
+  identifiedNow(credential: Credential): Caller | undefined {
+    if (credential.type === 'session') return undefined;
+    const used = this.tokens.usedNow(credential.token);
+    return used && this.#callerOfToken(used);
+  }
+
+  #callerOfToken({ token, owner }: UsedToken): Caller {
+    return this.#caller(token, owner, () => identityOfToken(token, owner));
   }
 
   /**

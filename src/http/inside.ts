@@ -76,6 +76,7 @@ export type HttpAccess = Pick<
   | 'signOut'
   | 'changePassword'
   | 'identify'
+  | 'identifiedNow'
   | 'identifyFor'
   | 'unknownFailures'
 >;

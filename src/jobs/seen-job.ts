@@ -10,7 +10,7 @@ import type { JobRecord } from './job.js';
  */
 
 /** Tokens of one person are that person. */
-export function isOwnJob({ identity }: JobRecord, { identity: { person } }: Caller): boolean {
+function isOwnJob({ identity }: JobRecord, { identity: { person } }: Caller): boolean {
   return identity.person === person;
 }
 

@@ -77,20 +77,21 @@ describe('an import', () => {
   it('goes on after each kill of the service, and does every row once', async () => {
     const ROWS = 3000;
     service = killedService(folder.path, {});
-    const jobId = await send({ url: await service.url(), token: await service.token() }, csv(ROWS));
+    const token = await service.token();
+    const jobId = await send({ url: await service.url(), token }, csv(ROWS));
     for (const rows of [400, 1100, 1900]) {
       const url = await service.url();
       await until(
         `${rows} rows are in`,
         async () => {
-          const ready = await fetch(`${url}/health/ready`);
+          const ready = await fetch(`${url}/health/ready`, { headers: headersOf({ token }) });
           return ((await ready.json()) as { head: number }).head >= rows;
         },
         60,
       );
       await service.killAndStart();
     }
-    const client = clientOf({ url: await service.url(), token: await service.token() });
+    const client = clientOf({ url: await service.url(), token });
     await untilState(client, jobId, 'finished');
     expect(await jobOf(client, jobId)).toMatchObject({
       done: ROWS,

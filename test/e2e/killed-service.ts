@@ -40,11 +40,13 @@ export function killedService(folder: string, environment: Record<string, string
     return there;
   }
 
+  /** When the service has made the store. */
+  const token = () => url.then(() => tokenOf(folder, environment));
+
   return {
     kills: () => kills,
     url: () => url,
-    // When it has made the store.
-    token: () => url.then(() => tokenOf(folder, environment)),
+    token,
     async killAndStart() {
       const killed = service;
       // Whoever is not answered asks for the address again, and waits until the next one has it.
@@ -57,7 +59,8 @@ export function killedService(folder: string, environment: Record<string, string
       await url;
     },
     async relay() {
-      const answer = await fetch(`${await url}/health/ready`);
+      const authorization = `Bearer ${await token()}`;
+      const answer = await fetch(`${await url}/health/ready`, { headers: { authorization } });
       const { parts } = (await answer.json()) as Ready;
       const relay = parts.find(({ name }) => name === 'relay');
       return { position: relay?.position ?? 0, state: relay?.relay?.state ?? '' };

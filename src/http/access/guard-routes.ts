@@ -5,7 +5,7 @@ import { credentialOf, signInRequired } from './credential.js';
 import { changesSomething, requireCsrfToken, requireOwnSite } from './cross-site.js';
 import type { Known } from './known.js';
 import { type Needs, needsOf } from './needs.js';
-import { actingFor } from './on-behalf-of.js';
+import { actingFor, actsForSomebody } from './on-behalf-of.js';
 import { useCookies } from './session-cookie.js';
 
 /*
@@ -26,24 +26,52 @@ export function guardRoutes(fastify: FastifyInstance, guarding: Guarding): void 
   fastify.addHook('onRoute', (route) => {
     route.config = { ...route.config, needs: needsOf(route) };
   });
-  fastify.addHook('onRequest', (request) => admit(request, guarding));
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    // Whoever was known a moment ago waits for nobody.
+    const admitted = admit(request, guarding);
+    if (admitted === undefined) done();
+    else admitted.then(() => done(), done);
+  });
 }
 
 /** @throws HttpProblem `sign-in-required`, `not-allowed`, `cross-site-request`, `malformed-on-behalf-of` */
-async function admit(request: FastifyRequest, guarding: Guarding): Promise<void> {
+function admit(request: FastifyRequest, guarding: Guarding): Promise<void> | undefined {
   const needs = neededBy(request);
   // A page of another site may make a browser sign in, too: as somebody of its own choice.
   const isByHand = request.headers.authorization !== undefined;
   if (!isByHand && changesSomething(request)) requireOwnSite(request);
-  if (needs === 'anybody') return;
+  if (needs === 'anybody') return undefined;
+  const known = isByHand ? identifiedNow(request, guarding) : undefined;
+  if (known === undefined || actsForSomebody(request)) return ask(request, needs, guarding);
+  request.known = known;
+  if (needs !== 'signed-in') requirePermission(known, needs);
+  return undefined;
+}
+
+async function ask(
+  request: FastifyRequest,
+  needs: Exclude<Needs, 'anybody'>,
+  guarding: Guarding,
+): Promise<void> {
   const known = await identify(request, guarding);
-  if (known === undefined) throw signInRequired(isByHand ? 'invalid_token' : undefined);
+  if (known === undefined) {
+    throw signInRequired(request.headers.authorization === undefined ? undefined : 'invalid_token');
+  }
   const { credential, caller } = known;
   if (credential.type === 'session' && changesSomething(request)) {
     requireCsrfToken(request.headers['x-csrf-token'], credential.secret);
   }
   request.known = { credential, caller: await actingFor(request, caller, guarding) };
   if (needs !== 'signed-in') requirePermission(request.known, needs);
+}
+
+function identifiedNow(
+  request: FastifyRequest,
+  { access, secureCookies }: Guarding,
+): Known | undefined {
+  const credential = credentialOf(request, secureCookies);
+  const caller = credential && access.identifiedNow(credential);
+  return caller && { caller, credential };
 }
 
 /** Who has sent a request; undefined for nobody, and for what does not hold (any more). */

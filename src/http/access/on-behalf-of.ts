@@ -5,6 +5,11 @@ import { HttpProblem } from '../problems/http-problem.js';
 
 const USER_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
+/** Whether the caller is to be somebody else's hand. */
+export function actsForSomebody({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+  return headers['x-on-behalf-of'] !== undefined;
+}
+
 /**
  * The caller, or a service that acts for the user whom `X-On-Behalf-Of` names: it may do what both may.
  * @throws HttpProblem `not-allowed` without the permission, `malformed-on-behalf-of` for what is no user who

@@ -113,7 +113,10 @@ describe('the feed', () => {
   beforeEach(async () => {
     http = await realHttp(POLICY);
   });
-  afterEach(() => http.close());
+  afterEach(async () => {
+    http.app.get(EventStreams).stop();
+    await http.close();
+  });
 
   it('is closed to who may not read it, and to who sees some customers only', async () => {
     const sales = await personIn(http, 'sales');
