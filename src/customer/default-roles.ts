@@ -104,7 +104,6 @@ export const DEFAULT_ROLES: Readonly<Record<string, Role>> = {
       'history.read',
       'reviews.read',
       'exports',
-      'jobs.all',
       'events.read',
       'audit.read',
       'policy.read',

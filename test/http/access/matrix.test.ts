@@ -57,7 +57,7 @@ async function targetFor(call: string, who: Who, isOwn: boolean): Promise<Target
   const needsCustomer = /\{customerId\}|\{externalId\}|lookup|bulk-actions$/.test(call);
   const customer = needsCustomer ? await customerOf(isOwn, externalId) : undefined;
   const contactId = customer?.contacts[0].contactId ?? '';
-  const owner = ownerIds[isOwn ? who : 'other'] ?? ownerIds.other;
+  const owner = isOwn && who !== 'nobody' ? who : 'other';
   return {
     role: who,
     customerId: customer?.customerId ?? '',
@@ -65,8 +65,8 @@ async function targetFor(call: string, who: Who, isOwn: boolean): Promise<Target
     blockId: customer?.blocks[0]?.blockId ?? '',
     externalId,
     phonePath: `/contacts/${contactId}/phones/0`,
-    importId: /jobId/.test(call) ? await jobOf(owner?.userId ?? '', 'import') : '',
-    bulkId: /jobId/.test(call) ? await jobOf(owner?.userId ?? '', 'bulk-action') : '',
+    importId: /jobId/.test(call) ? await jobOf(owner, 'import') : '',
+    bulkId: /jobId/.test(call) ? await jobOf(owner, 'bulk-action') : '',
     userId: ownerIds.other?.userId ?? '',
     tokenId: /tokenId/.test(call) ? await tokenOf(isOwn ? who : 'other') : '',
     freshName: `fresh-${made}`,
@@ -84,9 +84,16 @@ async function customerOf(isOwn: boolean, externalId: string): Promise<Json> {
 }
 
 /** One that has been cancelled, so that its events end. */
-async function jobOf(userId: string, type: 'import' | 'bulk-action'): Promise<string> {
+async function jobOf(who: string, type: 'import' | 'bulk-action'): Promise<string> {
   const { jobs } = http.inside;
-  const identity = { actor: { id: userId, kind: 'user' as const }, person: userId, grants: [] };
+  const { userId: person = '' } = ownerIds[who] ?? {};
+  const isOther = who === 'other';
+  const grant = {
+    person,
+    roles: [isOther ? 'viewer' : who],
+    orgUnit: isOther ? FOREIGN_UNIT : OWN_UNIT,
+  };
+  const identity = { actor: { id: person, kind: 'user' as const }, person, grants: [grant] };
   const added = await jobs.add({ type, identity, request: { fileId: 'none' } });
   if (added.type !== 'added') throw new Error(added.type);
   await http.send({ method: 'POST', url: `/api/v1/jobs/${added.job.jobId}/cancel` });
