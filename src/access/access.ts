@@ -179,7 +179,7 @@ export class Access {
     return callerOf(identityActingFor(identity, user), this.#parts.policy);
   }
 
-  /** When nobody is known yet: the secret of a link that makes the first administrator when it is used. */
+  /** When there is no user yet: the secret of a link that makes the first administrator when it is used. */
   async firstAdministrator(): Promise<string | undefined> {
     return (await this.#isAnybodyKnown()) ? undefined : this.links.makeFirst();
   }
@@ -199,12 +199,9 @@ export class Access {
     return this.#inPassing.ended();
   }
 
+  /** A token is for a program: whoever made one may still want to sign in. */
   async #isAnybodyKnown(): Promise<boolean> {
-    const [users, tokens] = await Promise.all([
-      this.users.list({ limit: 1 }),
-      this.tokens.list({ limit: 1 }),
-    ]);
-    return users.length + tokens.length > 0;
+    return (await this.users.list({ limit: 1 })).length > 0;
   }
 
   /** Rights are made once of what was read once. */

@@ -49,22 +49,30 @@ export function run(folder: string, environment: Record<string, string> = {}): R
   return { process: child, said: () => said, ended };
 }
 
-/** The same, when it listens. */
+/** The same, when it listens, with a token that was made before. */
 export async function start(
   folder: string,
   environment?: Record<string, string>,
 ): Promise<BuiltService> {
   const token = await tokenOf(folder, environment);
+  return { ...(await startNew(folder, environment)), token };
+}
+
+/** The same on a store where nobody is known yet. */
+export async function startNew(
+  folder: string,
+  environment?: Record<string, string>,
+): Promise<Omit<BuiltService, 'token'>> {
   const service = run(folder, environment);
   const address = () => /listens on (http:\/\/\S+:\d+)/.exec(service.said())?.[1];
   await until('the service listens', () => {
     if (service.process.exitCode !== null) throw new Error(`It ended: ${service.said()}`);
     return address() !== undefined;
   });
-  return { ...service, url: address() ?? '', token };
+  return { ...service, url: address() ?? '' };
 }
 
-export async function stop(service: BuiltService): Promise<void> {
+export async function stop(service: Run): Promise<void> {
   service.process.kill('SIGTERM');
   await service.ended;
 }

@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kafka } from 'kafkajs';
 import { topField } from '../../src/customer/catalogue/fields.js';
 import type { JsonObject } from '../../src/customer/catalogue/json.js';
+import { MASK_KINDS } from '../../src/customer/groups.js';
 import { openStore, type Store } from '../../src/open-store.js';
 import { TOPICS } from '../../src/relay/topics.js';
 import type { Canary } from '../support/full-record.js';
@@ -42,7 +44,11 @@ describeWithOwnServers('the service on MongoDB and Kafka', () => {
   beforeEach(async () => {
     [mongo, broker] = await Promise.all([mongoUrl(), startKafka()]);
     kafka = testClient(broker.brokers);
+    // What is read is compared with topics, which have no masks.
+    const roles = { steward: { inFull: MASK_KINDS } };
+    writeFileSync(join(folder.path, 'policy.json'), JSON.stringify({ roles }));
     service = killedService(folder.path, {
+      DOSSIER_POLICY: 'policy.json',
       DOSSIER_STORE: mongo,
       DOSSIER_KAFKA_BROKERS: broker.brokers.join(),
     });
@@ -101,8 +107,8 @@ describeWithOwnServers('the service on MongoDB and Kafka', () => {
       keyFile: join(folder.path, 'dossier.keys'),
     });
     const head = await store.journal.head();
-    // The first start wrote down the policy.
-    expect(head.position).toBe(COMMANDS + 1);
+    // The first start wrote down the policy, and the token of the test was made.
+    expect(head.position).toBe(COMMANDS + 2);
     await until(
       'everything is published',
       async () => (await service.relay()).position >= head.position,

@@ -47,8 +47,8 @@ function endOfValue(json: string, start: number): number {
   return json.length;
 }
 
-/** `start`: at the opening quote. */
-function endOfText(json: string, start: number): number {
+/** Behind a text. `start`: at the opening quote. */
+export function endOfText(json: string, start: number): number {
   let at = start;
   do {
     at = json.indexOf('"', at + 1);

@@ -1,8 +1,9 @@
-import { isObject, type JsonObject } from '../../customer/catalogue/json.js';
+import type { JsonObject } from '../../customer/catalogue/json.js';
 import { isPersonsNumber, looksMobile } from '../../customer/catalogue/masks.js';
+import type { MaskKind } from '../../customer/groups.js';
 import type { CustomerItem } from '../../views/customer-list.js';
 import type { Rights } from '../rights.js';
-import { type Place, placeOf } from './json-text.js';
+import { endOfText, placeOf } from './json-text.js';
 import { mask } from './masks.js';
 import { isNatural, planOf } from './plan.js';
 
@@ -86,33 +87,35 @@ function parsedWithout(hidden: readonly string[], json: string): string {
 }
 
 function masked(json: string, { inFull }: Rights): string {
-  const shown = inFull.has('mobile') ? json : withMasked(json, 'contact', maskedContact);
-  const kind = placeOf('kind', shown);
-  if (inFull.has('id-number') || isNatural(kind && valueAt(kind, shown)) === false) return shown;
-  return withMasked(shown, 'taxId', maskedTaxId);
+  const shown = inFull.has('mobile') ? json : withMask(json, '"phone":"', 'mobile', looksMobile);
+  if (inFull.has('id-number') || isCompanys(shown)) return shown;
+  return withMask(shown, '"taxId":"', 'id-number', mayBePersons);
 }
 
-function withMasked(json: string, name: string, maskedOf: (value: unknown) => unknown): string {
-  const place = placeOf(name, json);
-  if (place === undefined) return json;
-  const value = valueAt(place, json);
-  const kept = maskedOf(value);
-  if (kept === value) return json;
-  return json.slice(0, place.start) + JSON.stringify(kept) + json.slice(place.end);
+const mayBePersons = (text: string) => isPersonsNumber(text, undefined, undefined);
+
+/** The kind is known, and is none of a person or a sole proprietor. */
+function isCompanys(json: string): boolean {
+  const kind = placeOf('kind', json);
+  return kind !== undefined && isNatural(json.slice(kind.start + 1, kind.end - 1)) === false;
 }
 
-function maskedContact(contact: unknown): unknown {
-  return isObject(contact) && typeof contact.phone === 'string' && looksMobile(contact.phone)
-    ? { ...contact, phone: mask(contact.phone, 'mobile') }
-    : contact;
-}
-
-function maskedTaxId(taxId: unknown): unknown {
-  return typeof taxId === 'string' && isPersonsNumber(taxId, undefined, undefined)
-    ? mask(taxId, 'id-number')
-    : taxId;
-}
-
-function valueAt({ start, end }: Place, json: string): unknown {
-  return JSON.parse(json.slice(start, end));
+/**
+ * The text behind `key` with its mask on. Within a text a quote is escaped, so the key is one wherever it is
+ * found; an item has but one of that name.
+ */
+function withMask(
+  json: string,
+  key: string,
+  kind: MaskKind,
+  isMasked: (text: string) => boolean,
+): string {
+  const at = json.indexOf(key);
+  if (at < 0) return json;
+  const start = at + key.length;
+  const end = endOfText(json, start - 1) - 1;
+  const raw = json.slice(start, end);
+  const text: string = raw.includes('\\') ? JSON.parse(`"${raw}"`) : raw;
+  if (!isMasked(text)) return json;
+  return `${json.slice(0, start - 1)}${JSON.stringify(mask(text, kind))}${json.slice(end + 1)}`;
 }

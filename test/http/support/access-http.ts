@@ -82,6 +82,8 @@ export async function accessHttp(policy?: Policy): Promise<AccessHttp> {
     },
     async close() {
       await access.close();
+      // An answer that a test has not read would keep its connection busy.
+      http.app.getHttpServer().closeAllConnections();
       await http.close();
     },
   };
