@@ -7,7 +7,7 @@ import { endWithUs } from './running.js';
 const START_MS = 60_000;
 const LISTENS = /listens on (http:\S+:(\d+))/;
 /** Together they may do all that is measured. */
-const ROLES = ['steward', 'auditor', 'service'];
+const ROLES = ['steward', 'auditor', 'service', 'administrator'];
 const NO_LIMITS = { DOSSIER_LIMITS: 'off' };
 
 /**

@@ -11,8 +11,9 @@ export const DEFAULT_ROLES: Readonly<Record<string, Role>> = {
   viewer: {
     zh: '查看者',
     en: 'Viewer',
-    permissions: ['customers.read', 'reviews.read'],
-    read: but('finance', 'bank', 'invoicing'),
+    permissions: ['customers.read'],
+    // When a review is due follows from the credit limit too.
+    read: but('finance', 'bank', 'invoicing', 'review'),
     write: [],
     rows: 'all',
     inFull: [],

@@ -29,8 +29,16 @@ export function shownRecord(record: CustomerRecord, rights: Rights): ShownRecord
   const whole = record as unknown as ShownRecord; // a record is plain JSON
   if (rights.seesAll) return whole;
   const plan = planOf(rights);
-  const shown = shownProperties(whole, plan, isNatural(record.kind));
+  const shown = shownProperties(withoutNotes(whole, rights), plan, isNatural(record.kind));
   // Then it is a copy.
   if (!plan.readsAllGroups) shown.warnings = shownWarnings(record.warnings, rights);
   return shown as ShownRecord; // names.ts always shows what the type has
+}
+
+/** Why somebody is blocked, in free words, is for who may read what happened to the customer. */
+function withoutNotes(record: ShownRecord, { permissions }: Rights): ShownRecord {
+  if (permissions.has('history.read') || record.blocks.every(({ note }) => note === undefined)) {
+    return record;
+  }
+  return { ...record, blocks: record.blocks.map(({ note: _, ...block }) => block) };
 }

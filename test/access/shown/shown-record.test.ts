@@ -33,6 +33,21 @@ const arbitraryReader = fc.constantFrom(
 describe('a record that is shown', () => {
   const record = recordOfCustomer(fullCustomer('company', 1));
 
+  it('says why somebody is blocked in free words to who may read the history only', () => {
+    const block = {
+      blockId: '01a20cca-0000-7000-8000-00000000000b',
+      scope: 'all' as const,
+      reason: 'overdue',
+      note: '欠款50万',
+      by: 'li',
+      department: 'finance',
+    };
+    const blocked = { ...record, blocks: [block] };
+    const { note: _, ...rest } = block;
+    expect(shownRecord(blocked, rightsOfRole('viewer')).blocks).toEqual([rest]);
+    expect(shownRecord(blocked, rightsOfRole('sales')).blocks).toEqual([block]);
+  });
+
   it('is the record itself for who sees all, or only does not see every customer', () => {
     expect(shownRecord(record, ALL_RIGHTS)).toBe(record);
     expect(shownRecord(record, reader(GROUPS, MASK_KINDS, { rows: 'own' }))).toBe(record);
