@@ -9,8 +9,8 @@ import type { Permission } from '../customer/roles.js';
 export type AccessEvent =
   | {
       type: 'SignedIn';
-      /** `link`: the one-time link of the first start. */
-      data: { by: 'password' | 'link' | 'oidc' };
+      /** `madeBy`: the actor who made the link; absent for the one of the first start. */
+      data: SignedInBy;
     }
   | {
       type: 'SignedOut';
@@ -21,6 +21,11 @@ export type AccessEvent =
       type: 'SignInsFailed';
       /** How often a password was wrong in an hour: UTC, `2026-11-24T09`. Written when the hour is over. */
       data: { hour: string; count: number };
+    }
+  | {
+      type: 'SignInLinkMade';
+      /** Who has the link can be the user, once, until `expiresAt` (UTC). */
+      data: { expiresAt: string };
     }
   | { type: 'UserAdded'; data: UserGrants }
   | {
@@ -77,6 +82,9 @@ export type AccessEvent =
 
 export type AccessEventType = AccessEvent['type'];
 
+/** How somebody came to his session. */
+export type SignedInBy = { by: 'password' | 'oidc' } | { by: 'link'; madeBy?: string };
+
 /** What of a user can change. */
 export type UserProperty = 'displayName' | 'roles' | 'orgUnit' | 'oidc';
 
@@ -96,6 +104,7 @@ export const ACCESS_EVENT_TYPES = Object.keys({
   SignedIn: 0,
   SignedOut: 0,
   SignInsFailed: 0,
+  SignInLinkMade: 0,
   UserAdded: 0,
   UserChanged: 0,
   UserLocked: 0,

@@ -17,6 +17,7 @@ import {
   SignIns,
   type SignOutOptions,
 } from './sign-ins.js';
+import { standingOf } from './standing.js';
 import { isOurToken } from './token-text.js';
 import { Tokens, type UsedToken } from './tokens.js';
 import { UserRecords } from './user-records.js';
@@ -90,7 +91,7 @@ export class Access {
       absoluteMs: parts.sessionAbsoluteMs,
     });
     this.tokens = new Tokens({ vault, records, policy, trace, inPassing, now, elapsedMs });
-    this.links = new OneTimeLinks({ vault, records, now, linkMs: parts.linkMs });
+    this.links = new OneTimeLinks({ vault, records, trace, now, linkMs: parts.linkMs });
     this.#signIns = new SignIns({
       ...parts,
       now,
@@ -135,8 +136,8 @@ export class Access {
   }
 
   /**
-   * A new password for who is signed in, who gives the current one where there is one. All his sessions end;
-   * the answer has a new one.
+   * A new password for who is signed in, who gives the current one where there is one, unless he has just come
+   * by a link. All his sessions end; the answer has a new one.
    */
   changePassword(secret: string, change: PasswordChange): Promise<SignIn | PasswordRefused> {
     return this.#signIns.changePassword(secret, change);
@@ -177,6 +178,12 @@ export class Access {
     const user = await this.#records.recent(userId);
     if (user === undefined || user.locked) return undefined;
     return callerOf(identityActingFor(identity, user), this.#parts.policy);
+  }
+
+  /** What somebody who was known before may do now; undefined where he may no longer do anything. */
+  standing(identity: Identity): Promise<Identity | undefined> {
+    const { policy, now = () => Date.now() } = this.#parts;
+    return standingOf(identity, { records: this.#records, tokens: this.tokens, policy, now });
   }
 
   /** When there is no user yet: the secret of a link that makes the first administrator when it is used. */

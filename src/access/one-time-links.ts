@@ -1,16 +1,24 @@
 import type { Vault } from '../vault/vault.js';
 import { type AccessRefusal, refuseAccess } from './access-refusal.js';
+import type { AccessTrace, TracedBy } from './access-trace.js';
 import { digestOf, isSameDigest, newSecret } from './secrets.js';
 import type { UserRecords } from './user-records.js';
 
 /** Whom a link is for: a user, or the administrator that it makes. */
 export type LinkFor =
-  | { type: 'user'; userId: string; epoch: string }
+  | {
+      type: 'user';
+      userId: string;
+      epoch: string;
+      /** The actor who made it; absent in links from before that was kept. */
+      madeBy?: string;
+    }
   | { type: 'first-administrator' };
 
 export interface OneTimeLinksParts {
   vault: Pick<Vault, 'get' | 'put' | 'remove'>;
   records: Pick<UserRecords, 'read'>;
+  trace: Pick<AccessTrace, 'record'>;
   now: () => number;
   /** Default 15 minutes. */
   linkMs?: number | undefined;
@@ -30,23 +38,31 @@ const FIRST_MS = 60 * 60_000;
 export class OneTimeLinks {
   constructor(private readonly parts: OneTimeLinksParts) {}
 
-  /** A link for a user; it ends with his sessions, too. Refused: no-such-user, user-locked. */
+  /**
+   * A link for a user; it ends with his sessions, too. It is there when it is written down who made it.
+   * Refused: no-such-user, user-locked.
+   * @throws StoreError when it cannot be written down; then there is no link
+   */
   async make(
     userId: string,
+    by: TracedBy,
   ): Promise<{ type: 'made'; secret: string; expiresAt: string } | AccessRefusal> {
     const read = await this.parts.records.read(userId);
     if (read === undefined) return refuseAccess('no-such-user');
     if (read.user.locked) return refuseAccess('user-locked');
     const secret = newSecret();
-    const whom: LinkFor = { type: 'user', userId, epoch: read.user.epoch };
-    const expiresAt = await this.#put(digestOf(secret), { whom }, this.parts.linkMs ?? LINK_MS);
+    const { epoch } = read.user;
+    const whom: LinkFor = { type: 'user', userId, epoch, madeBy: by.actor.id };
+    const expiresAt = this.#after(this.parts.linkMs ?? LINK_MS);
+    await this.parts.trace.record(userId, { type: 'SignInLinkMade', data: { expiresAt } }, by);
+    await this.#put(digestOf(secret), { whom, expiresAt });
     return { type: 'made', secret, expiresAt };
   }
 
   /** The one before this does not hold any more. */
   async makeFirst(): Promise<string> {
     const secret = newSecret();
-    await this.#put(FIRST, { digest: digestOf(secret) }, FIRST_MS);
+    await this.#put(FIRST, { digest: digestOf(secret), expiresAt: this.#after(FIRST_MS) });
     return secret;
   }
 
@@ -72,9 +88,12 @@ export class OneTimeLinks {
     return removed && this.parts.now() < Date.parse(String(value.expiresAt));
   }
 
-  async #put(key: string, value: Record<string, unknown>, forMs: number): Promise<string> {
-    const expiresAt = new Date(this.parts.now() + forMs).toISOString();
-    await this.parts.vault.put(KIND, key, { ...value, expiresAt }, { expiresAt });
-    return expiresAt;
+  async #put(key: string, value: { expiresAt: string } & Record<string, unknown>): Promise<void> {
+    await this.parts.vault.put(KIND, key, value, { expiresAt: value.expiresAt });
+  }
+
+  /** UTC. */
+  #after(ms: number): string {
+    return new Date(this.parts.now() + ms).toISOString();
   }
 }

@@ -28,6 +28,15 @@ const RUNS = ['01234567890', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfgh
 /** Birthdays, telephone numbers, and what is typed along the keys. */
 const DATE_OR_NUMBER = /^[\d./ -]{1,14}$/;
 
+/** So little around a run or a date makes it no better: `Aa123456`, `wf19900101!`. */
+const LITTLE = { letters: 3, signs: 2 } as const;
+
+/** Years with or without their century, in the orders that people write. */
+const [YEAR, MONTH, DAY] = ['(?:19|20)?\\d\\d', '(?:0[1-9]|1[0-2])', '(?:0[1-9]|[12]\\d|3[01])'];
+const DATE = new RegExp(
+  `^(?:${YEAR}${MONTH}${DAY}|${DAY}${MONTH}${YEAR}|${MONTH}${DAY}${YEAR}|${YEAR}${MONTH})$`,
+);
+
 const LOOKALIKES: Readonly<Record<string, string>> = {
   '@': 'a',
   '4': 'a',
@@ -63,8 +72,19 @@ function isGuessed(password: string, names: readonly string[]): boolean {
     new Set(text).size <= 2 ||
     isRun(once(text)) ||
     DATE_OR_NUMBER.test(text) ||
+    isDressedNumber(text) ||
     words.some((word) => COMMON.has(word) || own.includes(word) || isRun(word))
   );
+}
+
+/** A little around digits that are a date, a run (also 112233 and 123123), or one digit again and again. */
+function isDressedNumber(text: string): boolean {
+  const digits = text.replace(/\D/g, '');
+  const letters = [...lettersOf(text)].length;
+  const signs = [...text.replace(/[\d./ -]/g, '')].length - letters;
+  if (letters > LITTLE.letters || signs > LITTLE.signs) return false;
+  const single = digits.replace(/(.)\1+/g, '$1');
+  return single.length === 1 || [once(digits), single].some(isRun) || DATE.test(digits);
 }
 
 function lettersOf(text: string): string {

@@ -14,6 +14,8 @@ export interface Session {
   lastSeenAt: string;
   /** When it ends however much it is used. */
   expiresAt: string;
+  /** Begun by a one-time link: until then its user sets a password without the one he has lost. */
+  newPasswordUntil?: string;
 }
 
 export interface OpenSession extends Session {
@@ -42,6 +44,8 @@ const KIND = 'session';
 const IDLE_MS = 30 * 60_000;
 const ABSOLUTE_MS = 12 * 3_600_000;
 const SEEN_EVERY_MS = 60_000;
+/** As long as a link itself holds. Later somebody else may sit at the browser. */
+const NEW_PASSWORD_MS = 15 * 60_000;
 /** What anybody sends; nothing else is looked up. */
 const SECRET = /^[\w-]{43}$/;
 
@@ -62,7 +66,10 @@ export class Sessions {
   }
 
   /** Always with a secret of its own: one that was there before somebody signed in opens nothing (V7.2.4). */
-  async begin({ userId, epoch }: Pick<StoredUser, 'userId' | 'epoch'>): Promise<OpenSession> {
+  async begin(
+    { userId, epoch }: Pick<StoredUser, 'userId' | 'epoch'>,
+    { byLink = false } = {},
+  ): Promise<OpenSession> {
     const now = this.parts.now();
     const secret = newSecret();
     const session: StoredSession = {
@@ -71,6 +78,7 @@ export class Sessions {
       createdAt: isoOf(now),
       lastSeenAt: isoOf(now),
       expiresAt: isoOf(now + this.#absoluteMs),
+      ...(byLink && { newPasswordUntil: isoOf(now + NEW_PASSWORD_MS) }),
     };
     await this.#put(digestOf(secret), session, 0);
     return { ...shown(session), secret };
@@ -99,6 +107,11 @@ export class Sessions {
   async find(secret: string): Promise<Session | undefined> {
     const found = SECRET.test(secret) ? await this.#load(digestOf(secret)) : undefined;
     return found && shown(found.session);
+  }
+
+  /** Whether its user may set a password without giving the current one. */
+  takesPassword({ newPasswordUntil }: Pick<Session, 'newPasswordUntil'>): boolean {
+    return newPasswordUntil !== undefined && this.parts.now() < Date.parse(newPasswordUntil);
   }
 
   /** False: there was none, or it had ended. */
@@ -137,8 +150,8 @@ export class Sessions {
   }
 }
 
-function shown({ userId, createdAt, lastSeenAt, expiresAt }: StoredSession): Session {
-  return { userId, createdAt, lastSeenAt, expiresAt };
+function shown({ epoch: _, ...session }: StoredSession): Session {
+  return session;
 }
 
 function isoOf(ms: number): string {

@@ -1,3 +1,4 @@
+import type { SignedInBy } from './access-events.js';
 import { type AccessRefusal, isRefused, refuseAccess } from './access-refusal.js';
 import type { AccessTrace, TracedBy } from './access-trace.js';
 import type { OneTimeLinks } from './one-time-links.js';
@@ -20,7 +21,7 @@ export interface SignOutOptions {
 }
 
 export interface PasswordChange {
-  /** Absent where there is none. */
+  /** Absent where there is none, and for who has just come by a link. */
   current?: string | undefined;
   password: string;
   address: string;
@@ -32,8 +33,6 @@ export interface PasswordRefused {
   type: 'password-refused';
   refusal: AccessRefusal;
 }
-
-type How = 'password' | 'link' | 'oidc';
 
 export interface SignInsParts extends PasswordCheckParts {
   trace: Pick<AccessTrace, 'record' | 'recordIfPossible'>;
@@ -66,7 +65,7 @@ export class SignIns {
   ): Promise<SignIn> {
     const checked = await this.#passwords.check(name, password, address);
     if (checked.type !== 'right') return checked;
-    return this.#begin(checked.user.userId, 'password', options, checked.rehashed);
+    return this.#begin(checked.user.userId, { by: 'password' }, options, checked.rehashed);
   }
 
   async byLink(secret: string, options: SignInOptions): Promise<SignIn> {
@@ -76,14 +75,17 @@ export class SignIns {
     if (whom.type === 'user') {
       const read = await records.read(whom.userId);
       if (read?.user.epoch !== whom.epoch) return { type: 'refused' };
-      return this.#begin(whom.userId, 'link', options);
+      const { userId, madeBy } = whom;
+      return this.#begin(userId, { by: 'link', ...(madeBy !== undefined && { madeBy }) }, options);
     }
     const userId = await this.#makeFirst();
-    return userId === undefined ? { type: 'refused' } : this.#begin(userId, 'link', options);
+    return userId === undefined
+      ? { type: 'refused' }
+      : this.#begin(userId, { by: 'link' }, options);
   }
 
   byProvider(userId: string, options: SignInOptions): Promise<SignIn> {
-    return this.#begin(userId, 'oidc', options);
+    return this.#begin(userId, { by: 'oidc' }, options);
   }
 
   async out(
@@ -108,7 +110,7 @@ export class SignIns {
     const used = await this.parts.sessions.use(secret);
     if (used === undefined) return { type: 'refused' };
     const { userId, name, passwordHash } = used.user;
-    if (passwordHash !== undefined) {
+    if (passwordHash !== undefined && !this.parts.sessions.takesPassword(used.session)) {
       const checked = await this.#passwords.check(name, current ?? '', address);
       if (checked.type === 'wait') return checked;
       if (checked.type === 'refused') return passwordRefused(refuseAccess('wrong-password'));
@@ -130,22 +132,19 @@ export class SignIns {
 
   async #begin(
     userId: string,
-    how: How,
+    how: SignedInBy,
     { previous, correlationId }: SignInOptions,
     rehashed?: { before: string; passwordHash: string },
   ): Promise<SignIn> {
     const { records, users, sessions, trace } = this.parts;
     const read = await records.read(userId);
     if (read === undefined || read.user.locked) return { type: 'refused' };
-    await trace.record(
-      userId,
-      { type: 'SignedIn', data: { by: how } },
-      byUser(userId, correlationId),
-    );
+    await trace.record(userId, { type: 'SignedIn', data: how }, byUser(userId, correlationId));
     const user = await users.signedIn(userId, rehashed);
     if (user === undefined) return { type: 'refused' };
     if (previous !== undefined) await sessions.end(previous);
-    return { type: 'signed-in', session: await sessions.begin(user), user: shownUser(user) };
+    const session = await sessions.begin(user, { byLink: how.by === 'link' });
+    return { type: 'signed-in', session, user: shownUser(user) };
   }
 }
 

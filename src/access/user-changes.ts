@@ -1,4 +1,5 @@
-import type { UserProperty } from './access-events.js';
+import { newId } from '../log/new-id.js';
+import type { AccessEvent } from './access-events.js';
 import { type AccessRefusal, refuseAccess } from './access-refusal.js';
 import { loginNameOf } from './login-name.js';
 import { passwordProblem } from './password-rules.js';
@@ -6,7 +7,9 @@ import type { RightsPolicy } from './rights.js';
 import type { NewUser, StoredUser, UserChange } from './user.js';
 import { distinct, roleProblem, shortText } from './user-checks.js';
 
-/** What becomes of a user by what is asked for, or why not. Pure. */
+/** What becomes of a user by what is asked for, or why not. */
+
+const PROPERTIES = ['displayName', 'roles', 'orgUnit'] as const;
 
 type Given = Pick<StoredUser, 'name' | 'displayName' | 'roles' | 'orgUnit' | 'oidc'>;
 
@@ -52,12 +55,35 @@ export function applyChange<Before extends Given>(
   return { type: 'good', user };
 }
 
-/** What is different now, as it is written down. */
-export function changedProperties(before: StoredUser, now: StoredUser): UserProperty[] {
-  const properties = ['displayName', 'roles', 'orgUnit'] as const;
-  return properties.filter(
+/** Locked or not from now on; whoever is locked has sessions and links no more, also when he is unlocked. */
+export function withLock(user: StoredUser, locked: boolean | undefined): StoredUser {
+  if (locked === undefined || locked === user.locked) return user;
+  return { ...user, locked, ...(locked && { epoch: newId() }) };
+}
+
+/** What is different now, as it is written down. @param isIdentityChanged whom a provider takes him for */
+export function changeEvents(
+  before: StoredUser,
+  now: StoredUser,
+  isIdentityChanged: boolean,
+): AccessEvent[] {
+  const events: AccessEvent[] = [];
+  const changed = PROPERTIES.filter(
     (property) => JSON.stringify(before[property]) !== JSON.stringify(now[property]),
   );
+  if (changed.length > 0 || isIdentityChanged) {
+    const { roles, orgUnit } = now;
+    const grants = {
+      ...(changed.includes('roles') && { roles }),
+      ...(changed.includes('orgUnit') && orgUnit !== undefined && { orgUnit }),
+    };
+    events.push({ type: 'UserChanged', data: { changed, ...grants } });
+  }
+  if (!before.locked && now.locked) {
+    events.push({ type: 'UserLocked', data: { because: 'administrator' } });
+  }
+  if (before.locked && !now.locked) events.push({ type: 'UserUnlocked', data: {} });
+  return events;
 }
 
 /** Whether he can give and take rights: has the permission, and is not locked. */

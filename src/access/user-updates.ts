@@ -24,7 +24,7 @@ export type UserChanged = { type: 'changed'; user: User } | AccessRefusal;
 export interface Next {
   type: 'next';
   user: StoredUser;
-  event: AccessEvent;
+  events: readonly AccessEvent[];
 }
 
 export const MAX_TRIES = 50;
@@ -81,9 +81,9 @@ export class UserUpdates {
       if (managed && !manages && !(await this.#administrators.remove(userId))) {
         return refuseAccess('last-administrator');
       }
-      const event = JSON.stringify(made.event);
-      if (event !== traced) await trace.record(userId, made.event, by);
-      traced = event;
+      const events = JSON.stringify(made.events);
+      if (events !== traced) for (const event of made.events) await trace.record(userId, event, by);
+      traced = events;
       if (!(await records.replace(made.user, read.revision))) continue;
       if (!managed && manages) await this.#administrators.add(userId);
       return { type: 'changed', user: shownUser(made.user) };

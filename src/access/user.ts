@@ -52,6 +52,8 @@ export interface UserChange {
   orgUnit?: string | null;
   /** null: known to no provider any more. */
   oidc?: OidcIdentity | null;
+  /** Locking ends all his sessions and links. */
+  locked?: boolean;
 }
 
 /** Without what is only for checking a sign-in. */

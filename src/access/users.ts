@@ -11,7 +11,7 @@ import {
   type User,
   type UserChange,
 } from './user.js';
-import { applyChange, changedProperties, checkNewUser } from './user-changes.js';
+import { applyChange, changeEvents, checkNewUser, withLock } from './user-changes.js';
 import { isSameIdentity } from './user-records.js';
 import { MAX_TRIES, type UserChanged, type UsersParts, UserUpdates } from './user-updates.js';
 
@@ -96,29 +96,23 @@ export class Users {
     }
   }
 
-  /** Refused: no-such-user, malformed-…, unknown-role, oidc-taken, last-administrator, busy. */
+  /**
+   * All of it or nothing. Refused: no-such-user, malformed-…, unknown-role, oidc-taken, last-administrator, busy.
+   */
   async change(userId: string, change: UserChange, by: TracedBy): Promise<UserChanged> {
     const { records, policy } = this.parts;
     const { oidc } = change;
-    return this.#updates.update(userId, by, async (user) => {
-      const next = applyChange(user, change, policy);
+    return this.#updates.update(userId, by, async (before) => {
+      const next = applyChange(before, change, policy);
       if (next.type === 'refused') return next;
-      const changed = changedProperties(user, next.user);
-      const isNewIdentity = oidc != null && !isSameIdentity(user.oidc, oidc);
-      if (changed.length === 0 && !isNewIdentity && oidc !== null) return undefined;
+      const isNewIdentity = oidc != null && !isSameIdentity(before.oidc, oidc);
+      const user = withLock(next.user, change.locked);
+      const events = changeEvents(before, user, isNewIdentity || oidc === null);
+      if (events.length === 0) return undefined;
       if (isNewIdentity && !(await records.claimOidc(oidc, userId))) {
         return refuseAccess('oidc-taken');
       }
-      const { roles, orgUnit } = next.user;
-      const grants = {
-        ...(changed.includes('roles') && { roles }),
-        ...(changed.includes('orgUnit') && orgUnit !== undefined && { orgUnit }),
-      };
-      return {
-        type: 'next',
-        user: next.user,
-        event: { type: 'UserChanged', data: { changed, ...grants } },
-      };
+      return { type: 'next', user, events };
     });
   }
 
@@ -135,35 +129,19 @@ export class Users {
       return {
         type: 'next',
         user: { ...user, passwordHash, epoch: newId() },
-        event: { type: 'PasswordChanged', data: {} },
+        events: [{ type: 'PasswordChanged', data: {} }],
       };
     });
   }
 
   /** Ends all sessions and links of the user. Refused: no-such-user, last-administrator, busy. */
   lock(userId: string, by: TracedBy): Promise<UserChanged> {
-    return this.#updates.update(userId, by, async (user) =>
-      user.locked
-        ? undefined
-        : {
-            type: 'next',
-            user: { ...user, locked: true, epoch: newId() },
-            event: { type: 'UserLocked', data: { because: 'administrator' } },
-          },
-    );
+    return this.change(userId, { locked: true }, by);
   }
 
   /** Refused: no-such-user, busy. */
   unlock(userId: string, by: TracedBy): Promise<UserChanged> {
-    return this.#updates.update(userId, by, async (user) =>
-      user.locked
-        ? {
-            type: 'next',
-            user: { ...user, locked: false },
-            event: { type: 'UserUnlocked', data: {} },
-          }
-        : undefined,
-    );
+    return this.change(userId, { locked: false }, by);
   }
 
   /** Ends all sessions and links of the user, and nothing else. Refused: no-such-user, busy. */
@@ -171,7 +149,7 @@ export class Users {
     return this.#updates.update(userId, by, async (user) => ({
       type: 'next',
       user: { ...user, epoch: newId() },
-      event: { type: 'SignedOut', data: { everywhere: true } },
+      events: [{ type: 'SignedOut', data: { everywhere: true } }],
     }));
   }
 

@@ -40,7 +40,7 @@ export async function addUser(name: string, options: AddUser): Promise<number> {
   };
   return withAccess(options, refusedBy(newUser), async (access, by) => {
     const { user } = requireDone(await access.users.add(newUser, by));
-    if (link) return tellLink(access, user, json);
+    if (link) return tellLink(access, user, by, json);
     tell(user, `Added ${user.name}.`, json);
     if (roles.length === 0)
       say('Without a role nothing can be seen or done: `dossier user change`.');
@@ -91,8 +91,8 @@ export function changeUser(name: string, options: ChangeUser): Promise<number> {
 }
 
 export function linkForUser(name: string, options: AccessCommand): Promise<number> {
-  return withUser(name, options, async (access, user) => {
-    await tellLink(access, user, options.json);
+  return withUser(name, options, async (access, user, by) => {
+    await tellLink(access, user, by, options.json);
   });
 }
 
@@ -128,8 +128,13 @@ function withUser(
 }
 
 /** Only the path: the command line does not know under which address people reach the service. */
-async function tellLink(access: Access, user: User, json: boolean | undefined): Promise<number> {
-  const { secret, expiresAt } = requireDone(await access.links.make(user.userId));
+async function tellLink(
+  access: Access,
+  user: User,
+  by: TracedBy,
+  json: boolean | undefined,
+): Promise<number> {
+  const { secret, expiresAt } = requireDone(await access.links.make(user.userId, by));
   const link = `/sign-in?link=${secret}`;
   if (json) printJson({ ...user, link, expiresAt });
   else {

@@ -2,8 +2,8 @@ import { Expected } from './expected.js';
 import { wholeNumber } from './values.js';
 import { DEFAULTS, type Variables } from './variables.js';
 
-/** Kinds of requests, each with a number of its own. */
-export const BUDGETS = ['sign-in', 'write', 'search', 'read', 'export'] as const;
+/** Kinds of requests, each with a number of its own; `masked`: questions about values that are not shown. */
+export const BUDGETS = ['sign-in', 'write', 'search', 'read', 'export', 'masked'] as const;
 
 export type Budget = (typeof BUDGETS)[number];
 
@@ -16,6 +16,7 @@ export const NO_LIMITS: Limits = {
   search: undefined,
   read: undefined,
   export: undefined,
+  masked: undefined,
 };
 
 const MOST_A_MINUTE = 999_999;

@@ -14,7 +14,7 @@ export const DEFAULTS = {
   ...OIDC_DEFAULTS,
   DOSSIER_SESSION_IDLE_MINUTES: '30',
   DOSSIER_SESSION_HOURS: '12',
-  DOSSIER_LIMITS: 'sign-in=10,write=600,search=600,read=6000,export=30',
+  DOSSIER_LIMITS: 'sign-in=10,write=600,search=600,read=6000,export=30,masked=30',
   DOSSIER_KEYS: './dossier.keys',
   DOSSIER_SOURCE: 'urn:dossier',
   DOSSIER_TIME_ZONE: 'Asia/Shanghai',

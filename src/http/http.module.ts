@@ -23,6 +23,7 @@ import { RevealController } from './customers/reveal.controller.js';
 import { EventFeedController } from './event-feed/event-feed.controller.js';
 import { EventStreams } from './event-feed/event-streams.js';
 import { ExportsController } from './exports/exports.controller.js';
+import { MaskedQuestions } from './guard-rails/masked-questions.js';
 import { RequestBudgets } from './guard-rails/request-budgets.js';
 import { RequestLimits } from './guard-rails/request-limits.js';
 import { HealthController } from './health/health.controller.js';
@@ -74,6 +75,7 @@ import { ReviewsController } from './reviews/reviews.controller.js';
     JobEvents,
     Metrics,
     CountedCommands,
+    MaskedQuestions,
     { provide: APP_GUARD, useFactory: requestLimits, inject: [HTTP_INSIDE, Metrics] },
   ],
 })

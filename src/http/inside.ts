@@ -28,7 +28,7 @@ export interface HttpInside {
   trace: Pick<AccessTrace, 'record' | 'recordIfPossible'>;
   /** Browsers come over TLS, to us or to a proxy before us. */
   secureCookies: boolean;
-  /** Where browsers reach the service; undefined: where they say they do. */
+  /** Where browsers reach the service; undefined: not known, but for requests that name this machine. */
   publicUrl: string | undefined;
   /** How people sign in. */
   signIn: readonly SignInWay[];

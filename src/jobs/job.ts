@@ -1,5 +1,6 @@
 import type { Identity } from '../access/identity.js';
 import type { JsonObject } from '../customer/catalogue/json.js';
+import type { Permission } from '../customer/roles.js';
 
 /*
  * Long work that somebody asked for and does not wait for: an import, a bulk action. What belongs in this
@@ -8,6 +9,12 @@ import type { JsonObject } from '../customer/catalogue/json.js';
  */
 
 export type JobType = 'import' | 'bulk-action';
+
+/** Without it, a job of the type is neither asked for nor run. */
+export const JOB_PERMISSION = {
+  import: 'imports',
+  'bulk-action': 'bulk-actions',
+} as const satisfies Record<JobType, Permission>;
 
 /** In the languages that callers ask for. */
 export interface Sentence {
@@ -30,7 +37,7 @@ export interface JobRecord {
   jobId: string;
   type: JobType;
   state: JobState;
-  /** Who asked for it; its commands are this actor's, with the rights that the policy gives him when it runs. */
+  /** Who asked for it; its commands are this actor's, with the rights of then that he still has (`while-standing.ts`). */
   identity: Identity;
   /** What was asked for, in the words of the type. */
   request: JsonObject;

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Identity } from '../access/identity.js';
 import { bulkActionJob, forgetBulkAction } from '../bulk/actions/bulk-action-job.js';
 import { importJob } from '../bulk/imports/import-job.js';
 import { removeImport } from '../bulk/imports/import-report.js';
@@ -11,6 +12,7 @@ import type { JobRecord } from './job.js';
 import { removeExpired } from './job-expiry.js';
 import { JobRunner } from './job-runner.js';
 import { removeLeftovers } from './leftover-files.js';
+import { whileStanding } from './while-standing.js';
 import { type OpenedJobs, serveJobs, type Tell } from './worker-side.js';
 
 /** Entry of the worker thread in which `serve` runs jobs, on connections of its own. */
@@ -22,21 +24,18 @@ async function open(config: Config, { report, appended }: Tell): Promise<OpenedJ
   const inside = await openInside(config, { views: 'inline', report: () => undefined, appended });
   const buses = await openBuses(inside);
   const { commands, queries } = buses;
-  const { jobs, store, dates } = inside;
+  const { jobs, store, dates, access } = inside;
   const { vault } = store;
+  const { policy } = config;
   const today = () => dates.at(Date.now());
+  const standing = (identity: Identity) => access.standing(identity);
+  const importing = { commands, queries, vault, policy, today, spawnReader: spawnImportReader };
+  const acting = { commands, queries, vault, policy };
   const runner = new JobRunner({
     jobs,
     works: {
-      import: importJob({
-        commands,
-        queries,
-        vault,
-        policy: config.policy,
-        today,
-        spawnReader: spawnImportReader,
-      }),
-      'bulk-action': bulkActionJob({ commands, queries, vault, policy: config.policy }),
+      import: whileStanding(importJob(importing), { standing, policy }),
+      'bulk-action': whileStanding(bulkActionJob(acting), { standing, policy }),
     },
     report,
   });

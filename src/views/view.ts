@@ -27,7 +27,7 @@ export interface Column {
   fewValues?: true;
   /** How many rows have each value is kept up to date, for columns with few different values. */
   counted?: true;
-  /** Filtered by whole values only, not by how they begin: for who sees what is in it masked. */
+  /** Filtered by one whole value only, not by how it begins: for who sees what is in it masked. */
   exactly?: true;
   /** For the inside: not offered to those who ask for lists. */
   internal?: true;

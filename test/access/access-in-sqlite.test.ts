@@ -20,7 +20,7 @@ describe('vault.db', () => {
       const { userId } = await added(access, 'li', ['sales'], { password: PASSWORD });
       const session = await sessionOf(access, 'li');
       const made = await access.tokens.add({ name: 'erp', roles: ['sales'], owner: userId }, BY);
-      const link = await access.links.make(userId);
+      const link = await access.links.make(userId, BY);
       if (made.type !== 'added' || link.type !== 'made') throw new Error('both are made');
       await access.signIn('typed-canary-name', 'typed-canary-password', ADDRESS);
       await access.signIn('li', 'typed-canary-password', ADDRESS);

@@ -24,6 +24,11 @@ export class Clock {
   pass({ seconds = 0, minutes = 0, hours = 0 }): void {
     this.#ms += seconds * 1000 + (minutes + hours * 60) * MINUTE_MS;
   }
+
+  /** UTC ISO text. */
+  after({ minutes }: { minutes: number }): string {
+    return new Date(this.#ms + minutes * MINUTE_MS).toISOString();
+  }
 }
 
 export interface Traced {

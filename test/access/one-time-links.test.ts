@@ -1,3 +1,4 @@
+import type { AccessEvent } from '../../src/access/access-events.js';
 import { memoryVault } from '../support/memory-vault.js';
 import {
   ADDRESS,
@@ -12,7 +13,7 @@ import {
 } from './known.js';
 
 async function linkFor({ access }: Pick<Process, 'access'>, userId: string): Promise<string> {
-  const made = await access.links.make(userId);
+  const made = await access.links.make(userId, BY);
   if (made.type !== 'made') throw new Error(made.code);
   return made.secret;
 }
@@ -27,8 +28,40 @@ describe('a one-time link', () => {
     if (entered.type === 'signed-in') {
       expect(await isKnown(process.access, entered.session.secret)).toBe(true);
     }
-    expect(process.traced.at(-1)?.event).toEqual({ type: 'SignedIn', data: { by: 'link' } });
+    expect(process.traced.slice(-2)).toEqual([
+      {
+        userId,
+        event: {
+          type: 'SignInLinkMade',
+          data: { expiresAt: process.clock.after({ minutes: 15 }) },
+        },
+        by: BY,
+      },
+      {
+        userId,
+        event: { type: 'SignedIn', data: { by: 'link', madeBy: BY.actor.id } },
+        by: { actor: { id: userId, kind: 'user' } },
+      },
+    ]);
     expect(await process.access.signInByLink(secret)).toEqual({ type: 'refused' });
+  });
+
+  it('is not there before it is written down who made it', async () => {
+    const vault = memoryVault();
+    const linksWhenTraced: number[] = [];
+    const record = async (_: string, { type }: AccessEvent) => {
+      if (type !== 'SignInLinkMade') return;
+      linksWhenTraced.push((await vault.list('sign-in-link')).length);
+      if (linksWhenTraced.length > 1) throw new Error('no room');
+    };
+    const { access } = processOn(vault, new Clock(), {
+      trace: { record, recordIfPossible: record },
+    });
+    const { userId } = await added(access, 'li');
+    await access.links.make(userId, BY);
+    await expect(access.links.make(userId, BY)).rejects.toThrow('no room');
+    expect(linksWhenTraced).toEqual([0, 1]);
+    expect(await vault.list('sign-in-link')).toHaveLength(1);
   });
 
   it('is used by one of many who do so at once', async () => {
@@ -63,8 +96,8 @@ describe('a one-time link', () => {
     const next = await linkFor(process, userId);
     await users.lock(userId, BY);
     expect((await process.access.signInByLink(next)).type).toBe('refused');
-    expect(await process.access.links.make(userId)).toMatchObject({ code: 'user-locked' });
-    expect(await process.access.links.make('nosuch')).toMatchObject({ code: 'no-such-user' });
+    expect(await process.access.links.make(userId, BY)).toMatchObject({ code: 'user-locked' });
+    expect(await process.access.links.make('nosuch', BY)).toMatchObject({ code: 'no-such-user' });
   });
 
   it('is nothing that can be made up', async () => {
@@ -78,7 +111,7 @@ describe('a one-time link', () => {
 
 describe('the link of the first start', () => {
   it('makes the administrator when it is used, and not before', async () => {
-    const { access } = inMemory();
+    const { access, traced } = inMemory();
     const secret = (await access.firstAdministrator()) ?? '';
     expect(await access.users.list()).toEqual([]);
     expect(await access.hasWayIn()).toBe(false);
@@ -87,6 +120,7 @@ describe('the link of the first start', () => {
       type: 'signed-in',
       user: { name: 'admin', displayName: '管理员', roles: ['administrator', 'steward'] },
     });
+    expect(traced.at(-1)?.event).toEqual({ type: 'SignedIn', data: { by: 'link' } });
     expect(await access.signInByLink(secret)).toEqual({ type: 'refused' });
     expect(await access.firstAdministrator()).toBeUndefined();
   });

@@ -36,6 +36,15 @@ describe('a new password', () => {
     '张三丰张三丰张三丰',
     '19900101',
     '138-0000-8000',
+    'Aa123456',
+    'Aa123123',
+    'wf123456!',
+    '@wf112233',
+    'wf888888',
+    'wf19900101',
+    'Wf1990-01-01!',
+    '01021990wf',
+    '900101wfl',
   ])('%j is tried first', (password) => expect(code(password)).toBe('password-too-common'));
 
   it.each([
@@ -45,6 +54,10 @@ describe('a new password', () => {
     'tr0ub4dor&3x',
     'zhangsan likes tea',
     '492816530277194',
+    'wf7492816',
+    'wangf-123456',
+    'wf19901301',
+    '1!k%2?&3',
   ])('%j may be taken', (password) => expect(code(password)).toBeUndefined());
 });
 

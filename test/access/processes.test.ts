@@ -53,7 +53,7 @@ describe('processes on one folder', () => {
     const { userId } = await added(access, 'linked');
     const links: string[] = [];
     for (let n = 0; n < 20; n++) {
-      const made = await access.links.make(userId);
+      const made = await access.links.make(userId, BY);
       if (made.type === 'made') links.push(made.secret);
     }
     await vault.close();

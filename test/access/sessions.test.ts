@@ -1,3 +1,4 @@
+import type { Access } from '../../src/access/access.js';
 import { memoryVault } from '../support/memory-vault.js';
 import {
   ADDRESS,
@@ -17,6 +18,14 @@ const signedIn = async () => {
   const { userId } = await added(process.access, 'li', ['sales'], { password: PASSWORD });
   return { ...process, userId, secret: await sessionOf(process.access, 'li') };
 };
+
+async function sessionByLink(access: Access, userId: string): Promise<string> {
+  const link = await access.links.make(userId, BY);
+  if (link.type !== 'made') throw new Error(link.code);
+  const entered = await access.signInByLink(link.secret);
+  if (entered.type !== 'signed-in') throw new Error(entered.type);
+  return entered.session.secret;
+}
 
 describe('a session', () => {
   it('is of its user, with the rights of his roles', async () => {
@@ -181,14 +190,39 @@ describe('a new password of one’s own', () => {
   it('needs none where there is none', async () => {
     const { access } = inMemory();
     const { userId } = await added(access, 'li');
-    const link = await access.links.make(userId);
-    if (link.type !== 'made') throw new Error(link.code);
-    const entered = await access.signInByLink(link.secret);
-    if (entered.type !== 'signed-in') throw new Error(entered.type);
-    const { secret } = entered.session;
+    const secret = await sessionByLink(access, userId);
     const changed = await access.changePassword(secret, { password: PASSWORD, address: ADDRESS });
     expect(changed.type).toBe('signed-in');
     expect((await access.signIn('li', PASSWORD, ADDRESS)).type).toBe('signed-in');
+  });
+});
+
+describe('a lost password', () => {
+  const NEXT = 'another battery staple';
+  const setBy = (access: Access, secret: string) =>
+    access.changePassword(secret, { password: NEXT, address: ADDRESS });
+
+  it('is replaced by who has just come by a link, once', async () => {
+    const { access, userId, clock } = await signedIn();
+    const secret = await sessionByLink(access, userId);
+    clock.pass({ minutes: 14 });
+    const changed = await setBy(access, secret);
+    if (changed.type !== 'signed-in') throw new Error(changed.type);
+    expect((await access.signIn('li', PASSWORD, ADDRESS)).type).toBe('refused');
+    expect((await access.signIn('li', NEXT, ADDRESS)).type).toBe('signed-in');
+    expect(await setBy(access, changed.session.secret)).toMatchObject({
+      refusal: { code: 'wrong-password' },
+    });
+  });
+
+  it('is asked for again 15 minutes after the link, and whenever somebody came otherwise', async () => {
+    const { access, userId, clock, secret } = await signedIn();
+    expect(await setBy(access, secret)).toMatchObject({ refusal: { code: 'wrong-password' } });
+    const late = await sessionByLink(access, userId);
+    clock.pass({ minutes: 15 });
+    expect(await isKnown(access, late)).toBe(true);
+    expect(await setBy(access, late)).toMatchObject({ refusal: { code: 'wrong-password' } });
+    expect((await access.signIn('li', NEXT, ADDRESS)).type).toBe('refused');
   });
 });
 

@@ -2,7 +2,17 @@ import fc from 'fast-check';
 import { isRefused } from '../../src/access/access-refusal.js';
 import { loginNameOf } from '../../src/access/login-name.js';
 import { memoryVault } from '../support/memory-vault.js';
-import { added, BY, Clock, inMemory, killedAtWrite, PASSWORD, processOn } from './known.js';
+import {
+  added,
+  BY,
+  Clock,
+  inMemory,
+  isKnown,
+  killedAtWrite,
+  PASSWORD,
+  processOn,
+  sessionOf,
+} from './known.js';
 
 const code = (result: { type: string; code?: string }) => result.code;
 
@@ -130,6 +140,29 @@ describe('users', () => {
     ]);
     expect(code(await change({ roles: ['king'] }))).toBe('unknown-role');
     expect(code(await access.users.change('nosuch', {}, BY))).toBe('no-such-user');
+  });
+
+  it('are changed and locked together or not at all', async () => {
+    const { access, traced } = inMemory();
+    const { userId } = await added(access, 'li', ['sales'], { password: PASSWORD });
+    const secret = await sessionOf(access, 'li');
+    traced.length = 0;
+    const change = (what: object) => access.users.change(userId, what, BY);
+    expect(code(await change({ locked: true, roles: ['nosuch'] }))).toBe('unknown-role');
+    expect(traced).toEqual([]);
+    expect(await isKnown(access, secret)).toBe(true);
+    expect(await change({ locked: true, roles: ['finance'] })).toMatchObject({
+      user: { locked: true, roles: ['finance'] },
+    });
+    expect(await isKnown(access, secret)).toBe(false);
+    await change({ locked: true });
+    await change({ locked: false });
+    expect(await isKnown(access, secret)).toBe(false);
+    expect(traced.map(({ event }) => event)).toEqual([
+      { type: 'UserChanged', data: { changed: ['roles'], roles: ['finance'] } },
+      { type: 'UserLocked', data: { because: 'administrator' } },
+      { type: 'UserUnlocked', data: {} },
+    ]);
   });
 
   it('lose nothing when two processes change the same one', async () => {

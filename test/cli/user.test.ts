@@ -94,6 +94,7 @@ describe('dossier user', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^\/sign-in\?link=[\w-]{43}\n$/);
     expect(stderr).toContain('Signs li in once, until ');
+    expect(readFileSync(desk.path('data/log.db'), 'latin1')).toContain('SignInLinkMade');
     const again = await desk.run('user', 'link', 'li', '--json');
     const links = [stdout.trim(), JSON.parse(again.stdout).link];
     for (const link of links) {

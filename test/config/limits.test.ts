@@ -14,8 +14,15 @@ describe('requests a minute', () => {
       search: 600,
       read: 6000,
       export: undefined,
+      masked: 30,
     });
     expect(warnings).toEqual([]);
+  });
+
+  it('about masked values are thirty, or as many as are named', async () => {
+    expect((await limitsOf('read=5')).config.limits?.masked).toBe(30);
+    expect((await limitsOf('masked=7')).config.limits?.masked).toBe(7);
+    expect((await limitsOf('masked=off')).config.limits?.masked).toBeUndefined();
   });
 
   it('are lifted all at once', async () => {

@@ -74,7 +74,7 @@ export function accessContract(name: string, make: () => Promise<VaultUnderTest>
 
     it('one of many uses a link', async () => {
       const { userId } = await added(here.access, 'li');
-      const made = await here.access.links.make(userId);
+      const made = await here.access.links.make(userId, BY);
       if (made.type !== 'made') throw new Error(made.code);
       const results = await eachTwice(({ access }) => access.signInByLink(made.secret));
       expect(results.filter(({ type }) => type === 'signed-in')).toHaveLength(1);

@@ -50,6 +50,7 @@ const types: Record<
   SignedIn: true,
   SignedOut: true,
   SignInsFailed: true,
+  SignInLinkMade: true,
   UserAdded: true,
   UserChanged: true,
   UserLocked: true,

@@ -10,6 +10,7 @@ export const ACCESS_EXAMPLES: {
   SignedIn: { type: 'SignedIn', data: { by: 'password' } },
   SignedOut: { type: 'SignedOut', data: { everywhere: true } },
   SignInsFailed: { type: 'SignInsFailed', data: { hour: '2026-11-24T09', count: 7 } },
+  SignInLinkMade: { type: 'SignInLinkMade', data: { expiresAt: '2026-11-24T09:15:00.000Z' } },
   UserAdded: { type: 'UserAdded', data: { roles: ['sales', 'viewer'], orgUnit: '华东' } },
   UserChanged: {
     type: 'UserChanged',

@@ -78,8 +78,8 @@ describe('the trail of access', () => {
     const items = await list();
     expect(typesOf(items)).toEqual(EXAMPLES.map(({ type }) => type).toReversed());
     expect(items.find(({ type }) => type === 'ImportStarted')).toEqual({
-      position: 13,
-      at: '2026-01-01T00:00:13.000Z',
+      position: 14,
+      at: '2026-01-01T00:00:14.000Z',
       user: 'u1',
       actor: { id: 'tester', kind: 'user' },
       type: 'ImportStarted',

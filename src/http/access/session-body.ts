@@ -21,6 +21,11 @@ export const SESSION_SCHEMA = object(
       write: list(text),
     }),
     hasPassword: { type: 'boolean' },
+    newPasswordUntil: {
+      type: 'string',
+      format: 'date-time',
+      description: 'Signed in by a link: until then a new password needs no current one.',
+    },
     csrfToken: { ...text, description: 'With a session: goes along with every change.' },
     expiresAt: { type: 'string', format: 'date-time', description: 'Of the session or the token.' },
   },
@@ -49,6 +54,7 @@ export async function sessionBody(
     permissions: [...rights.permissions],
     groups: { read: [...rights.reads], write: [...rights.writes] },
     ...(session && user && { hasPassword: user.hasPassword }),
+    ...(session?.newPasswordUntil && { newPasswordUntil: session.newPasswordUntil }),
     ...(credential.type === 'session' && { csrfToken: csrfTokenOf(credential.secret) }),
     ...(expiresAt !== undefined && { expiresAt }),
   };

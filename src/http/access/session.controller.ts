@@ -97,7 +97,8 @@ export class SessionController {
     tag: TAG,
     needs: 'signed-in',
     summary: 'Change one’s password',
-    description: 'Every other session ends, and this one goes on under a new cookie.',
+    description:
+      'Every other session ends, and this one goes on under a new cookie. For 15 minutes after signing in by a link the current one is not asked for.',
     body: { schema: ref('Password'), example: { current: '…', password: '…' } },
     answers: { 200: { description: 'Who is signed in.', schema: ref('Session'), headers: COOKIE } },
     problems: ['invalid', 'wrong-password', 'sign-in-slowed', 'session-required'],

@@ -75,6 +75,7 @@ async function whoIs(
     ...(orgUnit !== undefined && { orgUnit }),
     expiresAt: session.expiresAt,
     hasPassword,
+    isByLink: access.sessions.takesPassword(session),
     mayMakeTokens: caller.rights.permissions.has('tokens.own'),
   };
 }

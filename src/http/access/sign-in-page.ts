@@ -1,7 +1,8 @@
+import { TOKEN_DAYS } from '../../access/new-token.js';
 import type { Language } from '../problems/language.js';
 import { LANGUAGE_TAG } from '../problems/language.js';
 import { SIGN_IN } from './form-body.js';
-import { type Html, html } from './html.js';
+import { Html, html } from './html.js';
 import { STYLE } from './sign-in-style.js';
 import { type Word, wordsIn } from './sign-in-words.js';
 
@@ -38,6 +39,8 @@ export interface SignedIn {
   /** UTC ISO text. */
   expiresAt: string;
   hasPassword: boolean;
+  /** Has just come by a link, and sets a password without giving the current one. */
+  isByLink: boolean;
   mayMakeTokens: boolean;
   /** Just made. */
   token?: { text: string; service: string };
@@ -97,14 +100,15 @@ ${field(say('password'), html`<input name="password" type="password" autocomplet
 function signedIn(who: SignedIn, say: Say, csrf: Html): Html {
   return html`<dl>
 <dt>${say('signedInAs')}</dt><dd>${who.displayName} <span class="quiet">${who.name}</span></dd>
-<dt>${say('roles')}</dt><dd>${who.roles.join('、')}</dd>
+<dt>${say('roles')}</dt><dd>${who.roles.join(say('comma'))}</dd>
 ${who.orgUnit && html`<dt>${say('orgUnit')}</dt><dd>${who.orgUnit}</dd>`}
 <dt>${say('until')}</dt><dd><time datetime="${who.expiresAt}">${minuteOf(who.expiresAt)}</time></dd>
 </dl>
+${who.isByLink && !who.hasPassword ? passwordNeeded(who, say) : undefined}
 <p><a href="/docs">${say('documentation')}</a></p>
 ${who.token && madeToken(who.token, say)}
 ${who.mayMakeTokens ? tokenForm(say, csrf) : undefined}
-${newPasswordForm(who.hasPassword, say, csrf)}
+${newPasswordForm(who, say, csrf)}
 <form method="post" action="/${SIGN_IN}/out" class="row">${csrf}
 <button>${say('signOut')}</button>
 <button name="everywhere" value="true" class="plain">${say('signOutEverywhere')}</button>
@@ -127,19 +131,25 @@ function tokenForm(say: Say, csrf: Html): Html {
 <p class="quiet">${say('tokenExplained')}</p>
 <form method="post" action="/${SIGN_IN}/token">${csrf}
 ${field(say('tokenName'), html`<input name="name" maxlength="100" required>`)}
-${field(say('tokenDays'), html`<input name="days" type="number" min="1" max="365" value="90" required>`)}
+${field(say('tokenDays'), html`<input name="days" type="number" min="1" max="${TOKEN_DAYS.max}" value="${TOKEN_DAYS.usual}" required>`)}
 <button>${say('makeToken')}</button>
 </form>
 </details>`;
 }
 
-function newPasswordForm(hasPassword: boolean, say: Say, csrf: Html): Html {
-  const title = say(hasPassword ? 'changePassword' : 'setPassword');
+function passwordNeeded({ name }: SignedIn, say: Say): Html {
+  return html`<p class="notice">${say('passwordNeeded')} <code>dossier user link ${name}</code></p>`;
+}
+
+function newPasswordForm({ hasPassword, isByLink }: SignedIn, say: Say, csrf: Html): Html {
+  const asksCurrent = hasPassword && !isByLink;
+  const title = say(asksCurrent ? 'changePassword' : 'setPassword');
   const current = html`<input name="current" type="password" autocomplete="current-password" required>`;
-  return html`<details>
+  const details = new Html(isByLink ? '<details open>' : '<details>');
+  return html`${details}
 <summary>${title}</summary>
 <form method="post" action="/${SIGN_IN}/password">${csrf}
-${hasPassword ? field(say('currentPassword'), current) : undefined}
+${asksCurrent ? field(say('currentPassword'), current) : undefined}
 ${field(say('newPassword'), html`<input name="password" type="password" autocomplete="new-password" required>`)}
 <button>${title}</button>
 </form>

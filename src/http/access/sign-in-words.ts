@@ -29,6 +29,8 @@ const WORDS = {
     en: 'This page was too old; try again.',
   },
   signedInAs: { zh: '已登录', en: 'Signed in' },
+  /** Between the items of a list. */
+  comma: { zh: '、', en: ', ' },
   roles: { zh: '角色', en: 'Roles' },
   orgUnit: { zh: '部门', en: 'Org unit' },
   until: { zh: '会话有效至', en: 'Session ends' },
@@ -48,6 +50,10 @@ const WORDS = {
   tokenUseFile: {
     zh: '命令行：把令牌存入文件首行，用 DOSSIER_TOKEN_FILE 指明该文件，再加 --url。',
     en: 'On the command line: put it into the first line of a file, name the file in DOSSIER_TOKEN_FILE, and give --url.',
+  },
+  passwordNeeded: {
+    zh: '您还没有密码，请现在设置；否则下次登录需要新的链接，由管理员提供，或在服务器上运行：',
+    en: 'You have no password yet: set one now, or next time you need a new link, from an administrator or on the server by:',
   },
   setPassword: { zh: '设置密码', en: 'Set a password' },
   changePassword: { zh: '修改密码', en: 'Change the password' },

@@ -102,7 +102,7 @@ export class SignInController {
       { actor, correlationId: correlationIdOf(request) },
     );
     if (made.type === 'refused') return this.#refuse(reply, visitor, made);
-    const token = { text: made.token, service: ownAddress(request, this.inside) };
+    const token = { text: made.token, service: ownAddress(request, this.inside) ?? 'https://…' };
     await answerPage(reply, visitor, this.inside, { token });
   }
 

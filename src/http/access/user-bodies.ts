@@ -45,7 +45,10 @@ export class SignInBody {
 }
 
 export class PasswordBody {
-  @TextProperty({ description: 'The one he has, if any.', maxLength: 1_000 })
+  @TextProperty({
+    description: 'The one he has, if any; not needed just after signing in by a link.',
+    maxLength: 1_000,
+  })
   current?: string;
 
   @TextProperty({ description: 'The new one.', maxLength: 1_000, required: true })

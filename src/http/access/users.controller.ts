@@ -1,7 +1,6 @@
 import { Controller, Get, HttpCode, Inject, Patch, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { User } from '../../access/user.js';
-import type { UserChanged } from '../../access/user-updates.js';
 import { list, object } from '../../customer/catalogue/json-schema.js';
 import { sendJson } from '../answers/send-json.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
@@ -142,7 +141,8 @@ export class UsersController {
     tag: TAG,
     needs: 'users.manage',
     summary: 'Change, lock or unlock a user',
-    description: 'What is not named stays. Roles count at once, also for whoever is signed in.',
+    description:
+      'All of it or nothing; what is not named stays. Roles count at once, also for whoever is signed in.',
     parameters: [USER_ID],
     body: { schema: ref('ChangeUser'), example: { roles: ['sales', 'approver'] } },
     answers: { 200: { description: 'The user as he is now.', schema: ref('User') } },
@@ -150,17 +150,12 @@ export class UsersController {
   })
   async changeUser(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     new QueryReader(request.query).finish();
-    const { locked, orgUnit, ...change } = checkBody(ChangeUserBody, request.body);
+    const { orgUnit, ...change } = checkBody(ChangeUserBody, request.body);
     const { userId } = await this.#requireUser(request);
-    const by = tracedBy(request);
-    const { users } = this.inside.access;
-    // What cannot be done is refused before anything is.
-    if (locked === true) requireDone(await users.lock(userId, by));
     const units = orgUnit === undefined ? {} : { orgUnit: orgUnit === '' ? null : orgUnit };
-    let done: UserChanged = await users.change(userId, { ...change, ...units }, by);
-    requireDone(done);
-    if (locked === false) done = await users.unlock(userId, by);
-    sendJson(reply, requireDone(done).user);
+    const { users } = this.inside.access;
+    const changed = await users.change(userId, { ...change, ...units }, tracedBy(request));
+    sendJson(reply, requireDone(changed).user);
   }
 
   @Post(':userId/link')
@@ -170,13 +165,18 @@ export class UsersController {
     needs: 'users.manage',
     summary: 'Make a link to sign in with, once',
     description:
-      'For the first time, or for somebody who forgot his password. Whoever has the link can sign in as the user: give it to nobody else.',
+      'For the first time, or for somebody who forgot his password. Whoever has the link can sign in as the user: give it to nobody else. Who made it is written down, also where it is used.',
     parameters: [USER_ID],
     answers: {
       201: {
         description: 'The link; it is not shown again.',
         schema: object({
-          link: { type: 'string', format: 'uri' },
+          link: {
+            type: 'string',
+            format: 'uri-reference',
+            description:
+              'Only the path where the service does not know its address (DOSSIER_PUBLIC_URL).',
+          },
           expiresAt: { type: 'string', format: 'date-time' },
         }),
       },
@@ -186,7 +186,7 @@ export class UsersController {
   async makeLink(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     new QueryReader(request.query).finish();
     const { userId } = await this.#requireUser(request);
-    const made = requireDone(await this.inside.access.links.make(userId));
+    const made = requireDone(await this.inside.access.links.make(userId, tracedBy(request)));
     const link = signInAddress(request, this.inside, made.secret);
     sendJson(reply.code(201), { link, expiresAt: made.expiresAt });
   }

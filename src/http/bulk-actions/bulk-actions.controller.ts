@@ -1,11 +1,13 @@
 import { Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { questionsOfFilter } from '../../access/shown/masked-questions.js';
 import { namedResults } from '../../bulk/actions/named-results.js';
 import { tryAction } from '../../bulk/actions/try-action.js';
 import type { Call } from '../../commands/call.js';
 import { tracedBy } from '../access/traced-by.js';
 import { sendJson } from '../answers/send-json.js';
+import { MaskedQuestions } from '../guard-rails/masked-questions.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { answerAdded, answerJobs } from '../jobs/answer-job.js';
 import { DescribedJobPage, JOB_ID } from '../jobs/described-job.js';
@@ -31,6 +33,7 @@ export class BulkActionsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly masked: MaskedQuestions,
     @Inject(HTTP_INSIDE) private readonly inside: HttpInside,
   ) {}
 
@@ -78,6 +81,8 @@ export class BulkActionsController {
     const list = shownList(lists.customers, call.caller.rights);
     const read = readBulkAction(request.body, { policy, today, list });
     const asked = { ...read, dryRun: tries || read.dryRun };
+    const where = read.selection.type === 'filter' ? read.selection.where : undefined;
+    this.masked.ask(call.caller, questionsOfFilter(where, call.caller.rights));
     await waitForMinPosition(request, 'customers', this.inside);
     if (asked.dryRun && (await this.#answerTried(request, reply, asked, call))) return;
     const added = await addBulkAction(this.inside, asked, call, tracedBy(request));

@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { questionsOfPatch } from '../../access/shown/masked-questions.js';
 import { ChangeCustomer, type CustomerChange } from '../../commands/change-customer.js';
 import type { JsonSchema } from '../../customer/catalogue/json-schema.js';
 import type { Needs } from '../access/needs.js';
 import { answerCommand } from '../answers/command-answer.js';
+import type { MaskedQuestions } from '../guard-rails/masked-questions.js';
 import type { HttpInside } from '../inside.js';
 import type { CountedCommands } from '../metrics/counted-commands.js';
 import { ref } from '../openapi/component-ref.js';
@@ -15,19 +17,25 @@ import { customerIdOf } from './customer-id.js';
 /** What a step of the life cycle needs of its controller. */
 interface Parts {
   commands: CountedCommands;
+  masked: MaskedQuestions;
   inside: HttpInside;
 }
 
 /** Carries out a step of a customer's life and answers the record as it is then. */
 export async function carryOut(
-  { commands, inside }: Parts,
+  { commands, masked, inside }: Parts,
   request: FastifyRequest,
   reply: FastifyReply,
   change: CustomerChange,
 ): Promise<void> {
   const call = callOf(request, inside.guards, readDryRun(request.query));
   const command = new ChangeCustomer(customerIdOf(request), change, call);
-  const answer = await commands.execute(change.type, command);
+  // A review may come with corrections.
+  const patch = change.type === 'ReviewCustomer' ? (change.corrections ?? {}) : {};
+  const questions = questionsOfPatch(patch, call.caller.rights);
+  const answer = await masked.askedBy(call, questions, () =>
+    commands.execute(change.type, command),
+  );
   answerCommand(request, reply, answer);
 }
 

@@ -1,7 +1,9 @@
 import { Controller, Inject, Patch, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { questionsOfPatch } from '../../access/shown/masked-questions.js';
 import { ChangeCustomer } from '../../commands/change-customer.js';
 import { answerCommand } from '../answers/command-answer.js';
+import { MaskedQuestions } from '../guard-rails/masked-questions.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { CountedCommands } from '../metrics/counted-commands.js';
 import { ref } from '../openapi/component-ref.js';
@@ -17,6 +19,7 @@ import { readChangeBody } from './read-customer-body.js';
 export class ChangeController {
   constructor(
     private readonly commands: CountedCommands,
+    private readonly masked: MaskedQuestions,
     @Inject(HTTP_INSIDE) private readonly inside: HttpInside,
   ) {}
 
@@ -57,13 +60,14 @@ export class ChangeController {
     const call = callOf(request, this.inside.guards, readDryRun(request.query));
     const customerId = customerIdOf(request);
     const { fields, problems, ...beside } = readChangeBody(request.body);
-    const command = new ChangeCustomer(
-      customerId,
-      { type: 'UpdateCustomer', patch: fields, ...beside },
-      // With something wrong beside the fields nothing is changed, but everything is told.
-      problems.length > 0 ? { ...call, dryRun: true } : call,
+    // With something wrong beside the fields nothing is changed, but everything is told.
+    const tried = problems.length > 0 ? { ...call, dryRun: true } : call;
+    const change = { type: 'UpdateCustomer' as const, patch: fields, ...beside };
+    const command = new ChangeCustomer(customerId, change, tried);
+    const questions = questionsOfPatch(fields, call.caller.rights);
+    const answer = await this.masked.askedBy(tried, questions, () =>
+      this.commands.execute('UpdateCustomer', command),
     );
-    const answer = await this.commands.execute('UpdateCustomer', command);
     answerCommand(request, reply, answer, { problems });
   }
 }

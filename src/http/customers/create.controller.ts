@@ -1,11 +1,13 @@
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { questionsOfTaxIds } from '../../access/shown/masked-questions.js';
 import { CheckCustomer } from '../../commands/check-customer.js';
 import { CreateCustomer } from '../../commands/create-customer.js';
 import { list, object } from '../../customer/catalogue/json-schema.js';
 import { answerCheck } from '../answers/check-answer.js';
 import { answerCommand } from '../answers/command-answer.js';
+import { MaskedQuestions } from '../guard-rails/masked-questions.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { CountedCommands } from '../metrics/counted-commands.js';
 import { ref } from '../openapi/component-ref.js';
@@ -22,6 +24,7 @@ export class CreateController {
   constructor(
     private readonly commands: CountedCommands,
     private readonly bus: CommandBus,
+    private readonly masked: MaskedQuestions,
     @Inject(HTTP_INSIDE) private readonly inside: HttpInside,
   ) {}
 
@@ -54,7 +57,10 @@ export class CreateController {
     // With something wrong beside the fields nothing is created, but everything is told.
     const tried = problems.length > 0 ? { ...call, dryRun: true } : call;
     const command = new CreateCustomer(fields, confirm, tried);
-    const answer = await this.commands.execute('CreateCustomer', command);
+    const questions = questionsOfTaxIds(fields.taxIds, call.caller.rights);
+    const answer = await this.masked.askedBy(tried, questions, () =>
+      this.commands.execute('CreateCustomer', command),
+    );
     answerCommand(request, reply, answer, { created: true, problems });
   }
 
@@ -88,9 +94,10 @@ export class CreateController {
     const customerId = query.one('customerId');
     query.finish();
     const { confirm: _, ...fields } = requireObject(request.body);
-    const answer = await this.bus.execute(
-      new CheckCustomer(callerOf(request).rights, fields, customerId),
-    );
+    const caller = callerOf(request);
+    const { rights } = caller;
+    this.masked.ask(caller, questionsOfTaxIds(fields.taxIds, rights));
+    const answer = await this.bus.execute(new CheckCustomer(rights, fields, customerId));
     answerCheck(request, reply, answer);
   }
 }

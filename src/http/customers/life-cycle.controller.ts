@@ -1,5 +1,6 @@
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { MaskedQuestions } from '../guard-rails/masked-questions.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { CountedCommands } from '../metrics/counted-commands.js';
 import { ref } from '../openapi/component-ref.js';
@@ -14,6 +15,7 @@ const BECAUSE = { schema: ref('Because'), required: false };
 export class LifeCycleController {
   constructor(
     readonly commands: CountedCommands,
+    readonly masked: MaskedQuestions,
     @Inject(HTTP_INSIDE) readonly inside: HttpInside,
   ) {}
 

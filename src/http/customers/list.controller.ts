@@ -1,9 +1,11 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { questionsOfFilter } from '../../access/shown/masked-questions.js';
 import { object } from '../../customer/catalogue/json-schema.js';
 import { CountCustomers, ListCustomers } from '../../queries/customers.js';
 import { sendJson } from '../answers/send-json.js';
+import { MaskedQuestions } from '../guard-rails/masked-questions.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { answerPage } from '../lists/answer-page.js';
 import { readListFilter, readListQuery } from '../lists/list-query.js';
@@ -19,6 +21,7 @@ import { QueryReader } from '../request/query-reader.js';
 export class ListController {
   constructor(
     private readonly queries: QueryBus,
+    private readonly masked: MaskedQuestions,
     @Inject(HTTP_INSIDE) private readonly inside: HttpInside,
   ) {}
 
@@ -43,9 +46,11 @@ export class ListController {
     ],
   })
   async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { rights } = callerOf(request);
+    const caller = callerOf(request);
+    const { rights } = caller;
     const list = shownList(this.inside.lists.customers, rights);
     const query = readListQuery(new QueryReader(request.query), list);
+    this.masked.ask(caller, questionsOfFilter(query.filter, rights));
     await waitForMinPosition(request, 'customers', this.inside);
     const { filter, sort, cursor, limit } = query;
     const page = await this.queries.execute(new ListCustomers(rights, filter, sort, cursor, limit));
@@ -73,7 +78,8 @@ export class ListController {
     problems: ['invalid-query', 'malformed-min-position', 'not-yet-visible', 'list-building'],
   })
   async counts(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { rights } = callerOf(request);
+    const caller = callerOf(request);
+    const { rights } = caller;
     const list = shownList(this.inside.lists.customers, rights);
     const reader = new QueryReader(request.query);
     const countable = Object.entries(list.columns).flatMap(([name, { counted }]) =>
@@ -83,6 +89,7 @@ export class ListController {
     if (by === undefined && !reader.failed) reader.fail('by', 'missing-parameter');
     const filter = readListFilter(reader, list);
     reader.finish();
+    this.masked.ask(caller, questionsOfFilter(filter, rights));
     await waitForMinPosition(request, 'customers', this.inside);
     const counted = await this.queries.execute(new CountCustomers(rights, filter, by ?? ''));
     const counts = Object.fromEntries(counted.counts);

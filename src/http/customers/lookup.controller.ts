@@ -1,11 +1,13 @@
 import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { questionsOfTaxIds } from '../../access/shown/masked-questions.js';
 import { list, object } from '../../customer/catalogue/json-schema.js';
 import type { Problem } from '../../customer/problem.js';
 import { LookUpCustomers, type LookupKey } from '../../queries/customers.js';
 import { recordBody } from '../answers/record-body.js';
 import { sendJson } from '../answers/send-json.js';
+import { MaskedQuestions } from '../guard-rails/masked-questions.js';
 import { ref } from '../openapi/component-ref.js';
 import { Described } from '../openapi/operation.js';
 import { languageOf } from '../problems/language.js';
@@ -60,7 +62,10 @@ export class LookupBody {
 /** Many customers at once, by what other systems know of them. */
 @Controller('api/v1/customers/lookup')
 export class LookupController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly masked: MaskedQuestions,
+  ) {}
 
   @Post()
   @HttpCode(200)
@@ -85,9 +90,11 @@ export class LookupController {
     const { keys } = checkBody(LookupBody, request.body);
     const problems = keys.flatMap(problemsOfKey);
     if (problems.length > 0) throw invalidBody(problems);
-    const found = await this.queries.execute(
-      new LookUpCustomers(callerOf(request).rights, keys.map(lookupKey)),
-    );
+    const caller = callerOf(request);
+    const { rights } = caller;
+    const taxIds = keys.map(({ taxId }) => taxId);
+    this.masked.ask(caller, questionsOfTaxIds(taxIds, rights));
+    const found = await this.queries.execute(new LookUpCustomers(rights, keys.map(lookupKey)));
     const language = languageOf(request.headers['accept-language']);
     const items = found.map((record) => (record ? recordBody(record, language) : null));
     sendJson(reply, { items }, language);

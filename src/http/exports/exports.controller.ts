@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessEvent } from '../../access/access-events.js';
 import type { Rights } from '../../access/rights.js';
+import { questionsOfFilter } from '../../access/shown/masked-questions.js';
 import { exportColumnPaths } from '../../bulk/exports/export-columns.js';
 import type { ExportFormat, ExportRequest } from '../../bulk/exports/export-request.js';
 import { filteredBy } from '../../bulk/exports/filtered-by.js';
@@ -10,6 +11,7 @@ import { FindPosition } from '../../queries/customers.js';
 import { tracedBy } from '../access/traced-by.js';
 import { sendStream } from '../answers/send-stream.js';
 import { readTime } from '../customers/read-moment.js';
+import { MaskedQuestions } from '../guard-rails/masked-questions.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { readListFilter } from '../lists/list-query.js';
 import { shownList } from '../lists/shown-list.js';
@@ -24,6 +26,7 @@ import { exportOperation, MEDIA_TYPE } from './export-operation.js';
 export class ExportsController {
   constructor(
     private readonly queries: QueryBus,
+    private readonly masked: MaskedQuestions,
     @Inject(HTTP_INSIDE) private readonly inside: HttpInside,
   ) {}
 
@@ -50,12 +53,14 @@ export class ExportsController {
   }
 
   async #export(format: ExportFormat, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const { identity, rights } = callerOf(request);
+    const caller = callerOf(request);
+    const { identity, rights } = caller;
     const reader = new QueryReader(request.query);
     const columns = this.#readColumns(reader, rights);
     const asOf = readTime(reader, this.inside);
     const filter = readListFilter(reader, shownList(this.inside.lists.customers, rights));
     reader.finish();
+    this.masked.ask(caller, questionsOfFilter(filter, rights));
     await waitForMinPosition(request, 'customers', this.inside);
     const position = await this.queries.execute(new FindPosition(asOf));
     if (asOf !== undefined) await waitForPosition(position, 'customers', this.inside);

@@ -24,23 +24,22 @@ export class RequestBudgets implements ThrottlerStorage {
   }
 
   /**
-   * Uses one of `limit` in `periodMs`.
-   * @returns how long to wait until there is one again; 0 when there was one
+   * Uses `count` of `limit` in `periodMs`, or none of them.
+   * @returns how long to wait until there are so many again; 0 when there were
    */
-  take(key: string, periodMs: number, limit: number): number {
-    const waitMs = this.waitMs(key, periodMs, limit);
+  take(key: string, periodMs: number, limit: number, count = 1): number {
+    const waitMs = this.waitMs(key, periodMs, limit, count);
     if (waitMs === 0) {
       const wholeAt = Math.max(this.now(), this.#wholeAt.get(key) ?? 0);
-      this.#wholeAt.set(key, wholeAt + periodMs / limit);
+      this.#wholeAt.set(key, wholeAt + (periodMs * count) / limit);
     }
     return waitMs;
   }
 
-  /** The same, without using one. */
-  waitMs(key: string, periodMs: number, limit: number): number {
-    const wholeAt = this.#wholeAt.get(key);
-    if (wholeAt === undefined) return 0;
-    return Math.max(0, wholeAt - this.now() - periodMs + periodMs / limit);
+  /** The same, without using any. */
+  waitMs(key: string, periodMs: number, limit: number, count = 1): number {
+    const usedMs = Math.max(0, (this.#wholeAt.get(key) ?? 0) - this.now());
+    return Math.max(0, usedMs - periodMs + (periodMs * count) / limit);
   }
 
   /** What @nestjs/throttler asks; there is no time of blocking beside the budget. */

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { JobType } from '../../jobs/job.js';
+import { JOB_PERMISSION, type JobType } from '../../jobs/job.js';
 import type { Demand } from '../../jobs/job-demand.js';
 import type { Added } from '../../jobs/jobs.js';
 import { sendJson } from '../answers/send-json.js';
@@ -63,8 +63,9 @@ export async function answerJobs(
 }
 
 /**
- * Asks something of a job and answers it as it is then.
- * @throws HttpProblem `no-such-job`, `wrong-job-state`
+ * Asks something of a job and answers it as it is then. Who could not ask for such a job any more may stop
+ * his own, and not let it go on.
+ * @throws HttpProblem `no-such-job`, `not-allowed`, `wrong-job-state`
  */
 export async function askJob(
   request: FastifyRequest,
@@ -73,7 +74,11 @@ export async function askJob(
   demand: Demand,
   type?: JobType,
 ): Promise<void> {
-  const { jobId } = await requireJob(request, inside.jobs, type);
+  const { jobId, type: found } = await requireJob(request, inside.jobs, type);
+  const permission = JOB_PERMISSION[found];
+  if (demand === 'resume' && !callerOf(request).rights.permissions.has(permission)) {
+    throw new HttpProblem('not-allowed', { params: { permission } });
+  }
   const asked = await inside.jobs.ask(jobId, demand);
   if (asked === undefined) throw new HttpProblem('no-such-job');
   const { job } = asked;

@@ -59,7 +59,7 @@ const STEPS = {
   resume: {
     summary: 'Go on',
     description:
-      'It goes on where it was when its turn comes. One that runs already goes on running.',
+      'It goes on where it was when its turn comes. One that runs already goes on running. Needs the permission to ask for such a job: `imports` or `bulk-actions`.',
   },
   cancel: {
     summary: 'Stop for good',

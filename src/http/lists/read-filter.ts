@@ -5,7 +5,8 @@ import type { QueryReader } from '../request/query-reader.js';
 
 /**
  * Filters by column, as a query writes them: `field=a&field=b` is any of them, `field=null` none at all,
- * `field.from=` and `field.to=` include both ends, `field.prefix=`.
+ * `field.from=` and `field.to=` include both ends, `field.prefix=`. Of a column that is filtered `exactly` one value
+ * is taken, and no prefix.
  */
 
 type Columns = Readonly<Record<string, Column>>;
@@ -48,8 +49,9 @@ function hasPrefix({ type, exactly }: Column): boolean {
   return PREFIXES.has(type) && !exactly;
 }
 
-function anyOf(name: string, { type }: Column, reader: QueryReader): Filter | undefined {
-  const texts = reader.all(name);
+function anyOf(name: string, { type, exactly }: Column, reader: QueryReader): Filter | undefined {
+  // Of several it would be asked at once whether a masked number is one of them.
+  const texts = exactly ? [reader.one(name) ?? []].flat() : reader.all(name);
   const values = texts
     .filter((text) => text !== NO_VALUE)
     .map((text) => parseValue(text, type, name, reader))

@@ -1,6 +1,7 @@
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { carryOut, DescribedStep } from '../customers/carry-out.js';
+import { MaskedQuestions } from '../guard-rails/masked-questions.js';
 import { HTTP_INSIDE, type HttpInside } from '../inside.js';
 import { CountedCommands } from '../metrics/counted-commands.js';
 import { ref } from '../openapi/component-ref.js';
@@ -13,6 +14,7 @@ import { ReviewBody, ScheduleBody } from './review-bodies.js';
 export class ReviewsController {
   constructor(
     readonly commands: CountedCommands,
+    readonly masked: MaskedQuestions,
     @Inject(HTTP_INSIDE) readonly inside: HttpInside,
   ) {}
 

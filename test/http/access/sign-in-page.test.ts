@@ -1,4 +1,4 @@
-import { type AccessHttp, accessHttp, PASSWORD } from '../support/access-http.js';
+import { type AccessHttp, accessHttp, BY_TEST, PASSWORD } from '../support/access-http.js';
 import type { Browser } from '../support/browser.js';
 
 const EN = { 'accept-language': 'en' };
@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => http.close());
 
 async function linkFor(userId: string): Promise<string> {
-  const made = await http.inside.access.links.make(userId);
+  const made = await http.inside.access.links.make(userId, BY_TEST);
   if (made.type === 'refused') throw new Error(made.code);
   return made.secret;
 }
@@ -127,6 +127,56 @@ describe('the page to sign in on', () => {
     // What the page shows is bound to the new session.
     expect((await browser.submit(set, '/sign-in/out')).status).toBe(303);
     expect((await http.browser().signIn('new', PASSWORD)).status).toBe(200);
+  });
+});
+
+describe('somebody who came by a link', () => {
+  const enter = async (userId: string) => {
+    const browser = http.browser();
+    const path = `/sign-in?link=${await linkFor(userId)}`;
+    await browser.submit(await browser.get(path), '/sign-in/link');
+    return browser;
+  };
+
+  it('is told to set a password where he has none, and how to come in again', async () => {
+    const user = { name: 'new', roles: ['sales', 'finance'] };
+    const added = await http.inside.access.users.add(user, BY_TEST);
+    if (added.type === 'refused') throw new Error(added.code);
+    const browser = await enter(added.user.userId);
+    const zh = await browser.get('/sign-in');
+    expect(zh.text).toContain('您还没有密码，请现在设置');
+    expect(zh.text).toContain('<code>dossier user link new</code>');
+    expect(zh.text).toContain('业务员、财务');
+    const en = await browser.get('/sign-in', EN);
+    expect(en.text).toContain('You have no password yet: set one now');
+    expect(en.text).toContain('Sales, Finance');
+    expect(en.text).toContain('max="366"');
+    const set = await browser.submit(zh, '/sign-in/password', { password: PASSWORD });
+    expect(set.text).not.toContain('您还没有密码');
+  });
+
+  it('sets a password without the one he has lost, for 15 minutes', async () => {
+    const { userId } = await http.addUser({ name: 'wang.fang', roles: ['sales'] });
+    const [early, late] = [await enter(userId), await enter(userId)];
+    const page = await early.get('/sign-in');
+    expect(page.text).not.toContain('name="current"');
+    expect(page.text).not.toContain('您还没有密码');
+    http.later(15 * 60_000);
+    const afterwards = await late.get('/sign-in');
+    expect(afterwards.text).toContain('name="current"');
+    const body = { password: 'new horse 7' };
+    const tooLate = await late.submit(afterwards, '/sign-in/password', body);
+    expect(tooLate.status).toBe(422);
+    await late.open();
+    const refused = await late.change('PUT', '/api/v1/session/password', body);
+    expect(refused.json.type).toMatch(/:wrong-password$/);
+    const again = await enter(userId);
+    expect((await again.open()).json.newPasswordUntil).toBe(
+      new Date(http.now() + 15 * 60_000).toISOString(),
+    );
+    const changed = await again.change('PUT', '/api/v1/session/password', body);
+    expect([changed.status, changed.json.newPasswordUntil]).toEqual([200, undefined]);
+    expect((await http.browser().signIn('wang.fang', 'new horse 7')).status).toBe(200);
   });
 });
 

@@ -39,6 +39,30 @@ describe('users', () => {
     expect((await send('GET', url)).text).not.toMatch(/epoch|argon|hash/i);
   });
 
+  it('stay as they are when something of a change is wrong', async () => {
+    const user = await http.addUser({ name: 'whole', roles: ['sales'] });
+    const url = `${USERS}/${user.userId}`;
+    const wrong = await send('PATCH', url, { locked: true, roles: ['nosuch'] });
+    expect([wrong.status, (await send('GET', url)).json]).toEqual([422, user]);
+    const right = await send('PATCH', url, { locked: true, roles: ['finance'] });
+    expect(right.json).toMatchObject({ locked: true, roles: ['finance'] });
+  });
+
+  it('get a link whose address no request makes up', async () => {
+    const { userId } = await http.addUser({ name: 'linked', roles: ['sales'] });
+    const linkVia = async (host: string) => {
+      const headers = { ...administrator, host };
+      return (await http.send({ method: 'POST', url: `${USERS}/${userId}/link`, headers })).json
+        .link;
+    };
+    expect(await linkVia('localhost:8080')).toMatch(
+      /^http:\/\/localhost:8080\/sign-in\?link=[\w-]{43}$/,
+    );
+    for (const host of ['evil.example', 'localhost.evil.example', 'localhost:80@evil.example']) {
+      expect(await linkVia(host)).toMatch(/^\/sign-in\?link=[\w-]{43}$/);
+    }
+  });
+
   it('are told what is wrong', async () => {
     const cases: [object, object][] = [
       [{}, { '/name': 'required', '/roles': 'required' }],

@@ -23,6 +23,15 @@ describe('a budget of requests', () => {
     expect(Array.from({ length: 10 }, take)).toEqual(Array(10).fill(0));
   });
 
+  it('gives several at once, or none of them', () => {
+    const { clock, budgets } = budgetsAt();
+    const take = (count: number) => budgets.take('a', MINUTE_MS, 10, count);
+    expect([take(11), take(4), take(7)]).toEqual([6_000, 0, 6_000]);
+    expect([take(6), take(1)]).toEqual([0, 6_000]);
+    clock.now = 18_000;
+    expect([take(4), take(3), take(1)]).toEqual([6_000, 0, 6_000]);
+  });
+
   it('is each caller’s own', () => {
     const { budgets } = budgetsAt();
     budgets.take('a', MINUTE_MS, 1);

@@ -114,7 +114,7 @@ function reading(...left: string[]): Caller {
   return callerWith({ read: GROUPS.filter((group) => !left.includes(group)) });
 }
 
-type Query = Record<string, string>;
+type Query = Record<string, string | string[]>;
 
 async function pageOf({ rights }: Caller, query: Query) {
   const asked = readListQuery(new QueryReader(query), shownList(CUSTOMERS, rights));
@@ -307,6 +307,20 @@ describe('a filter by a number that is masked', () => {
     expect(refusalOf(MASKED, { 'taxIds.prefix': '1101' })).toMatchObject({
       errors: [{ parameter: 'taxIds.prefix', code: 'unknown-parameter' }],
     });
+  });
+
+  it('takes one number and not several', async () => {
+    for (const taxIds of [
+      [RESIDENT_ID, '1'],
+      ['null', RESIDENT_ID],
+    ]) {
+      expect(await found(ALL, { taxIds })).toContain('四');
+      expect(refusalOf(MASKED, { taxIds })).toMatchObject({
+        problem: 'invalid-query',
+        errors: [{ parameter: 'taxIds', code: 'given-twice' }],
+      });
+    }
+    expect(await found(MASKED, { taxIds: 'null' })).toBe('三二一');
   });
 });
 

@@ -18,16 +18,18 @@ export interface RealHttp extends HttpTest {
 /**
  * The whole service on a store in a folder of its own; its lists follow when `inside.catchUp` is called.
  * @param accessOf another access than the service's own, on a clock of the test
+ * @param limits as `DOSSIER_LIMITS`
  */
 export async function realHttp(
   policy?: Policy,
   accessOf: (inside: Inside) => Access = ({ access }) => access,
+  limits = 'off',
 ): Promise<RealHttp> {
   const folder = temporaryFolder();
   const { config } = await readConfig({
     DOSSIER_STORE: `sqlite:${join(folder.path, 'data')}`,
     DOSSIER_KEYS: join(folder.path, 'dossier.keys'),
-    DOSSIER_LIMITS: 'off',
+    DOSSIER_LIMITS: limits,
   });
   const inside = await openInside(
     { ...config, ...(policy && { policy }) },
